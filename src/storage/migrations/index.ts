@@ -1,0 +1,4 @@
+import type { Migration } from "./migration.ts";
+
+/** Every migration, oldest first. A new one is added at the end. */
+export const MIGRATIONS: readonly Migration[] = [];
