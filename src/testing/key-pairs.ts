@@ -1,0 +1,142 @@
+/**
+ * FOR TESTS ONLY. These private keys are public: whoever reads this file can sign with them. They save test worlds the
+ * tenth of a second that a new pair takes.
+ */
+import { createPublicKey } from "node:crypto";
+import { Secret } from "../contracts/secret.ts";
+import type { KeyPair, KeyPairSource } from "../crypto/signing-keys.ts";
+
+const pairOf = (pem: string): KeyPair => {
+  const { n = "", e = "" } = createPublicKey(pem).export({ format: "jwk" });
+  return { privateKey: new Secret(pem), publicJwk: { kty: "RSA", n, e } };
+};
+
+/** Takes the fixed pairs in turn, beginning again after the last: the first two pools of a world share no key. */
+export const fixedKeyPairs = (): KeyPairSource => {
+  let next = 0;
+  return async () => {
+    const pem = TEST_ONLY_PRIVATE_KEYS[next % TEST_ONLY_PRIVATE_KEYS.length]!;
+    next += 1;
+    return pairOf(pem);
+  };
+};
+
+/** Four RSA keys of 2048 bits, PKCS #8 in PEM. */
+export const TEST_ONLY_PRIVATE_KEYS: readonly string[] = [
+  `-----BEGIN PRIVATE KEY-----
+MIIEvgIBADANBgkqhkiG9w0BAQEFAASCBKgwggSkAgEAAoIBAQC6rXU2grTn+Cav
+BktfpjEgDa7s37P6Q51/eb9JgHkmfi0AWCZkDmM7ZqsUvIaWrkVwMT/ZMVjbMrki
+gMa5mdNRMZV8s6cCo+2WMYGkJEkdwC+ALi8ZzflZx7MUoEBdBeSOHOQmp7/VxEtF
+yrPFoq8QRTE4EdTSeaJ4G4jPr9RvDBXtN0uyfMThhLq1brW5U0g8jRH12Dwc6yni
+qBqaYrT8TVmfU9hyoXwyQI7/D8Ynrt8G+s/mOYeosuo2bO6JrXgSFerlpTDUy4fd
+YTMlWiqxIT+jIcPsVXOCqqnbIUiUkG5LIts6fBtqxJ57M8ip/D5Fzm0e3gR42QNR
+isL1QubNAgMBAAECggEATKcWFryECS5hwAOvJobo7BcCSXyv++cQwHve+pD47j/o
+PZh0pygrQgRt4nVpNG050RA//fCf4l4JHCxRrXuHBHN+RPbF8LUcRUxtxdcqeL9m
+IdWU/J0RsvZnx+PnmermBx7A5kiCYoYYPH+34sLi7KTkyXe08noEpxnzSwiRi8jw
+lLEz9koQ0gP3WmSi6q2gLdCpfLRV3OoVUGM3KRGXJ/T/bBfE4O20liYtf6ipJrRi
+IBonc0WyehCq36c7wFFidbts6qkdI8Ago4ATuMafrt3ZyH3aIGIIm6WTIhU3TKsI
+PUshcj+BdEc2F8GEAmiqLYm9xTlIper36rT1ZB7GpwKBgQDfGX9yxj1A0PXCwB0U
+6kR7V0DPojK6GDUo9owJ7aqaFSbQGBlL1dcFT+JxYzI/ukZGsnWhs2JmDOagBKHN
+wtxTFuLTO859hCFQDpcNPzFxWqfrtrKwe7yoFcdARRP3AHu3szHpuQWFlK5w1RpE
+z+FTHaPQxiuGOeZ6vP1udAoXhwKBgQDWNPKvEz3fs+nKZGvlOTLpw3Tz8NYltNv1
+VyoAUbEFQDgs7XyvHAp6Mjel+/bcLdGI5AML8ptpNK9gJvnlGdrTeP3EDEdw65iZ
+18qqFXRaU56lXbHPAXbbZpbHFou25xVk8elpW0m3GcBKkZas3jj+P2I8MuHqsAXS
+nlBIvb38CwKBgQDdTxrZTQNoL6ELHq36mGV0gNpe3gQ6DFd3mhLSqnuIu6Cz3qQB
+UVAqCdOULRWkl/Csos0DqcHbf8KrS80CIuGSXuqFJhew9QhitQZscppmWsqmjaZ2
+YViE2I2+GIg0hrszQEQsGIj8uL/OV+bmCdz4KTfemyaD0R3r9VvlXKDCMwKBgHiB
+fwm5NHTWHS9MQVrKS/cwi2n00jSSQ7AJIkrdqk2+7BtyW1OT3d0SxTWuwxjo+dke
+FQyypnWQOx1HsAwP+IhBp9mT4tkG4Wmi+ZOn0DZElpqHVFGVjE0vsKE98MmrxOBu
+K5am0Ziddw08TFziA4QdGmGtamUCM7Ridd4GSIwzAoGBAKKW9QljSfqPAvhzc2Qw
+nBnr02tPHebpZf600/nF5t/AVpEjbw8BaE3Av1w9tZanSzhOJJNp95DitEGThSYT
+opyVgK/meyMKYP4mgSC6cImzGK97A186r7N/jkeKT6rrlQQQC+DKxHe/a2bkpBIy
+/5e4G6Q7GfIKJRBHHmDd7RUY
+-----END PRIVATE KEY-----
+`,
+  `-----BEGIN PRIVATE KEY-----
+MIIEvAIBADANBgkqhkiG9w0BAQEFAASCBKYwggSiAgEAAoIBAQCYOODKr2nGydRW
+e7JWNcU7u2ew5PfUN/BGIyMg97eCx4HRNvVLLgsvaX2Rk7Y9ar4AOP9k+KjFRjya
+C1R5F7PQU4MWzhjosVNHTo59IsI6jmUqg8a/JFWUZRNz0b1Jtse2N/hxNxpEyjZ/
+jlOIdDCKhftgcvpO5y4pZuMIlOqSJmrhpJ6HmQlELmpd5lAK4IkOpJp155W1qYNG
+O5VTrSEsv9kj/c4qEUvSe/P3aHunU0zrlZD1mK6FLVWV6CU+3bSJkZb9EwTRTqCf
+H5Pj2FChXYv6HPLAyMSuqgEJkFzA6TxEglaSDi9ced3tIdZRhYCVAMZUSBZN0irK
+icApwHkRAgMBAAECggEAH6GuIKAr4FmfbKs+p0h8KEnspacm0qwfG0wA6EBhm2T+
+1m1PsqQqQdtvcvlZZNDSE7TEaYR8eaX7QN1628Dvpio8ctg3996lWgt6c4luCAIA
+BsIkYiLYP8JzNN2QMomvXW+rCkezhzjn80Ctngza62YlEulBl3TVtFfDdMyRI/ZS
+duB/4cqoDOAU+oDlK25XjmNuEEKuBiGk1mSNMM0j4ZPUwxNZGHer3NQ4KzmJ+zf5
+HoE/MuWxdSoVANIsBSHCozsXS8nGXPOCibufHt2m/+Y0s5Fy5uI3J5HBfSf8Mg3q
+7g13znjKAOulqe2L2uqUPhapcUWRJ/4FxPSU/yBGAwKBgQDVAF8oScw+EJSV+73u
+rr1zHraRldebl/cx3FMAnL/ImPfaCIDUjjWAVkufoaE+0WzVg26OTNI/XlyvmI1r
+1JSopYpy4lR+wivUcvdGQEgSME7lvlBz8+G5lvLzFwFS1/yldAMESJ0DD9ktH2f6
+lPqoFixf84L48dLLmQpcvT67uwKBgQC284PzaVqn0FX2W/AfyVf0h2duy1B1Q9Wf
+BTgmrvgpKiuZu1M9h4E4WBX0uGXZ1zUjkYBCX0vC7WorDYbYmGQ2vaguwXsVSTIg
+ovUg6zdVBFqqmVWqIgIQjreboR34xlfcJrm6te7Fpi2nqpkbYxfwr2yY1T3wnn3x
+Z39e17dDowKBgC52nktTjdIcG8171Lq0M29hS8IGRboTNEEUJqcDinJfq/FL2Y6E
+Vvdf268+usXROUR6Hyu7ZkGce+tyA6d5/9OqCMF2zae5A4acbYRNkWsmTo+fLD2e
+/aZWXzjX09oWc25EGERe8qEwW9eT+kKXLPZtn9BudiuH1MvE3pXMUlrxAoGAKk/V
+g5UpH0iiqPCIb4GMcwRh2pDxEb3XiQiW/PNYd4TGQq69SKyvKQ3OPiPrgl8wbgJ3
+rGIHzpRECqL9Pdi4zKQ+YlnjEoA0NLIbiTp9OI9iPLRryIZG/fdT5Y10thWBOmxG
+ZjUvfMy7IFznPhtD7SlVL1+aDK1LKWqrXY78VosCgYBtEvSLojHVp/OQhNumDChA
+RfjJYII21f23SVzozPykms4OkeLPCLyiIMCzRd7A460WyKR7DE5edCFLX+PDEGE2
+SGfSjNxb2f7rIRifQsGGlXAqyWipr3CzemRjKPVvJhhlmKtOwMFnsvg0AWpvQdpC
+s5X/mu3QA9VscRL/ElCq9w==
+-----END PRIVATE KEY-----
+`,
+  `-----BEGIN PRIVATE KEY-----
+MIIEvAIBADANBgkqhkiG9w0BAQEFAASCBKYwggSiAgEAAoIBAQCv2d5285kruTQh
+fFHr1eHO7stLMc/csmUg8GGIwoLV8ewnsRY4UUe7qlMaVFNpZLYF54T69DB4fjoT
+wNeXn91LbouMAmD3nbznrUQYJn/16GA/YpcAvbnsH7CGMQn3IQsqjMxUgVfq9ZrH
+jWxg5UpGm6DL/Ef+CCFE/W1OzjDf6Go1Ww6HBUdMsPJzClcUdE7VcpavsQsp/4L7
+9N82/l7A+qjifzjlxC0I4LoM6YCPfAbXxH450pj6+lmJyba32bEM07QDjuJgVeUb
+MXbkL2n+fT2DpLExpavJb5P0mOSnovNK3t8Lrx8/tkXo66jlvLqhAz0LPV6gfAnH
+MD7sRxABAgMBAAECggEADxM4F030RlOK9Mjt0/AiusTtYB2d0m9nrH52+gykvzcN
+VezAOSU8p0mndKUgfnNACHsLwyC+bAH0NB/Oy6SMicwpAeBtVCTtXhYUNZbNVvUs
+FRr8U3ewUd34mdRn5IvsY2ItHRx2f0G9WliVHyxg5PMwAnS27j/frESmg4A5H+Su
+BBZMYHVdYCWhaXYGAz3pIT/ob6rkUFJoPyaayQRqTxZXDlFfFEVN2PIk+jYv1Bxe
+NV+DmnOD2ko+qHSw9obh8nI/CjTZo05Btqh4bfL2tNubQhYq7H18MWuqcUjnUVwJ
+S84DCoiKNQ0CvMZwHS7wAl87TXpxJ5iBzJtkd4K1bQKBgQDlCTB039IgUqdUz7kS
+oVFmaU7y2sH1dkrRrGl6EEIjQ8DgxWoGx/bCEQV32HQqL42ueuQKs+18uD6cfkJv
+8sfTkg63lt7CqB9yTeWv6VijO0Bqve6qXByKvOtaYDOzij675NsXZOXfBtPpwmiS
+tWFRwD02uui0Ov7ZkgFBJhz1pQKBgQDEjcPxL0hNZkdgpNu1dq6+Z0jklrXVC7es
+js7Yx8Rcxl0IHW2HnTiYNwuSv77YNlfiPssPJ5GBj/OX1NhOuPTRclS8P085VPPR
+qZNPwrfaWkkKg2S2zVCwASSTwbHXGVe/P64ODHCRofuxW1lXkf2mN996AdUe87cb
+coSMkf66LQKBgDwuAfFzrf6YOSdrvTFL+dty6C+fkz8v6dDWAJD2HKqvbsqglI9b
+k1bCqjEnSr6a6BtkZu74//m5X5o3ArXvkNniksNifP2gt0KNfUCPi564PuDNLxzM
+PyOlKCIDDRKrzHgKVhb7h/rmDGBrmJaT2hJk9LCgw+w3ZCc+2d2IaiuRAoGAKG5k
+9PLd85XrbtTaoQxFy8LhOqxJwQZFBQjnQa5uFQt0zZuIEVJk9uKzzb8FmeIr181E
+5dwk0Tr0R7IvwJnJOmBDT+nR+SAhe2pfdBPAz/isd64phHTdeSbzCDXayD1dUGjf
+++HRMhPY+1WoHhxYyd1KagWAenp1mv7Gh0fs1w0CgYAl2ybwfYK+Z0mUqj8qrKTV
+SvLW1BVr78bMfgWwI84twFmRbGcITvRf7DgUI7ybqi+oKWtbrYCKBpG0vuYf28aL
++8MSuP0DPgVJlrrUO9/6gYjdEqILMCG55wUI2JVEWEmS5ZDuPNgcsVN/r1kHYSvW
+Pr6uiX5Aj9TTV+SNy5A4RQ==
+-----END PRIVATE KEY-----
+`,
+  `-----BEGIN PRIVATE KEY-----
+MIIEvgIBADANBgkqhkiG9w0BAQEFAASCBKgwggSkAgEAAoIBAQDGlJi7wMRPY/NO
+Ay7W9hPgr1D2pER5ghfxB/GuCW1qP5iEyJ1Km4Q/ZsrWHJ1MDJfY1Q60eMBTv6Su
+Q1oHYfqFXuG0u5MPkWxjr4Mz77k7yJ4I0NekdUSt+l5AS31wGBwE5Uwb45nESV3o
+k/ffgo9wvMisbecJjHeH/AfSmZXa2c1s86HAtFTOfurvJBSbnK6BGR0aILzaF+Bz
+BOf7Z8ERCJqGyR1rz7rVoQmWteAfpOTkC9Oq/ml8wMh6vg+lCGmCbI1yjrZxH+U7
+Zr+ltJnkDw5Jokd9BcwmM/7bAgxJZrw+ScfRcjPXRARn2WjQhonRXlmlW57QC/Sj
+i7wClmTtAgMBAAECggEAIfqfP9E2RhdmNH0a8LFeqV2WTv3AscHu8tFXK151mG6V
+XHMvZurBcE/YeVagG7kz6mhagcr/rdTnCuJ/by/2vAeGO3S1Lz7E+zG3E5X7bh1f
+3UZO/9cJD3P92KaSKjIV6UiLA2Kolwuuw/M9wMMIZFQJSmfr1phwg5Y+iGy7VZ0N
+phOQ9t+LOVVnhDKmKxyvctki09njJmdN9gnto1AmrdTQrDJptaQ7IAbbBZkOxTsB
+F/kgiKctq8OTn0Nq/nk9YWhmf9Qq3HiU07NcBrOrW2gO3IBu2HVkGeq/jLuISlVV
+NHraWJFm6mDrkzeCoySRLjHIyM1acWt1oym7yy+cyQKBgQD3zwZEYw73+Mt3iQYc
+MMv47V69hdU/BBE/jTTnqR1im4O9Fdtn7bUGX9o+yz8d4e3wTjnk7POKnNdD33G3
+WtlYDFsEnag+1V68lYfM9XCH6PPRDRKJCGY+Fh7pnfWfVGAdFM7wBUzxvMIJnZhQ
+WuuC40MKBOB0d97vTuYbTXEsJwKBgQDNJP/JVcgDpW1NSMF144NxyWhVsd1MPuPg
+As6vQGXPJDcNuS3cBqqZVXOgXm7CpTmHE7EjnlE4kc9TJASQ3I44nsy7L7J+WeJG
+uscTVQELSlXEAP60tdD9KaGJZvuZtErjygJhYDe3LHRrpsysSFTvlPY3DMbh3mkJ
+MoJ+2sfOywKBgQC5biCya613wKP//nij/5+h1X1fNBYt4U1G0NMVxmZGszgQ9ZoI
+Wsdqza7x7gR8x+LUPrTzqJtUzagHEdx153VbfWNeQNr0qZUKaJoFtGNQT/CiLbYA
+9FgNfWAEUD7Lysdg+4Ed+dlpymUn7NVcy6wPdR9lD+ElRc18JP3q0DgvYQKBgCxu
+7iQ6u0bm5uTNdHHHZKoZuMqO6uLf4FWd5gyZgzO5oV8Mk/1LSFpL4u6CZbUtOmei
+gUS4vtjk5CYa8A48Z2WmJ6wHqb6qU1OEkygBymcao7b/jCuyEeEzyjRLpQVmwq3S
+DG/w+kBnlZPXng9W32bBOg80akNz/AYs9YzqcEq/AoGBAKO2iu5H9Rz22yaB0NaP
+8jcRUtoDHCZfUc0cu2lzWCQFiurpUR94wLV2QsEWE9ZZP69mrjuWVUOeJTIus+7m
+iW0z02omomx35g8GL2bqrwq3HC2jJO2ivznhF0CK+EYzYdAgwmVFSQUdNmJ5JBze
+aKXNHbowuTHdlMQt+I4e1J7B
+-----END PRIVATE KEY-----
+`,
+];
