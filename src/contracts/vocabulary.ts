@@ -19,6 +19,8 @@ export interface StringShape<out T = string> extends Describes<T> {
   readonly min?: number;
   readonly max?: number;
   readonly pattern?: string;
+  /** What is matched in place of `pattern`, where the service takes more than its model says; `pattern` is still printed. */
+  readonly accepts?: string;
   /** The permitted values, in the model's order. */
   readonly values?: readonly string[];
   /** The value is left out of constraint messages. */
@@ -105,6 +107,7 @@ interface StringRules {
   readonly min?: number;
   readonly max?: number;
   readonly pattern?: string;
+  readonly accepts?: string;
   readonly sensitive?: true;
 }
 

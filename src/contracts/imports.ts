@@ -1,0 +1,142 @@
+/** The operations of the group "imports", as the wire promises them. */
+import {
+  ArnType,
+  ListOfStringTypes,
+  PaginationKeyType,
+  PasswordHashingAlgorithmType,
+  PoolQueryLimitType,
+  UserImportJobIdType,
+  UserImportJobNameType,
+  UserImportJobType,
+  UserImportJobsListType,
+  UserPoolIdType,
+} from "./shapes.ts";
+import { operation, required, structure } from "./vocabulary.ts";
+
+export const CreateUserImportJob = operation({
+  name: "CreateUserImportJob",
+  caller: "administrator",
+  input: structure({
+    JobName: required(UserImportJobNameType),
+    UserPoolId: required(UserPoolIdType),
+    CloudWatchLogsRoleArn: required(ArnType),
+    PasswordHashingAlgorithm: PasswordHashingAlgorithmType,
+  }),
+  output: structure({
+    UserImportJob: UserImportJobType,
+  }),
+  errors: [
+    "ResourceNotFoundException",
+    "InvalidParameterException",
+    "TooManyRequestsException",
+    "PreconditionNotMetException",
+    "NotAuthorizedException",
+    "LimitExceededException",
+    "OperationNotEnabledException",
+    "InternalErrorException",
+  ],
+});
+
+export const DescribeUserImportJob = operation({
+  name: "DescribeUserImportJob",
+  caller: "administrator",
+  input: structure({
+    UserPoolId: required(UserPoolIdType),
+    JobId: required(UserImportJobIdType),
+  }),
+  output: structure({
+    UserImportJob: UserImportJobType,
+  }),
+  errors: [
+    "ResourceNotFoundException",
+    "InvalidParameterException",
+    "TooManyRequestsException",
+    "NotAuthorizedException",
+    "OperationNotEnabledException",
+    "InternalErrorException",
+  ],
+});
+
+export const GetCSVHeader = operation({
+  name: "GetCSVHeader",
+  caller: "administrator",
+  input: structure({
+    UserPoolId: required(UserPoolIdType),
+  }),
+  output: structure({
+    UserPoolId: UserPoolIdType,
+    CSVHeader: ListOfStringTypes,
+  }),
+  errors: [
+    "ResourceNotFoundException",
+    "InvalidParameterException",
+    "TooManyRequestsException",
+    "NotAuthorizedException",
+    "OperationNotEnabledException",
+    "InternalErrorException",
+  ],
+});
+
+export const ListUserImportJobs = operation({
+  name: "ListUserImportJobs",
+  caller: "administrator",
+  input: structure({
+    UserPoolId: required(UserPoolIdType),
+    MaxResults: required(PoolQueryLimitType),
+    PaginationToken: PaginationKeyType,
+  }),
+  output: structure({
+    UserImportJobs: UserImportJobsListType,
+    PaginationToken: PaginationKeyType,
+  }),
+  errors: [
+    "ResourceNotFoundException",
+    "InvalidParameterException",
+    "TooManyRequestsException",
+    "NotAuthorizedException",
+    "OperationNotEnabledException",
+    "InternalErrorException",
+  ],
+});
+
+export const StartUserImportJob = operation({
+  name: "StartUserImportJob",
+  caller: "administrator",
+  input: structure({
+    UserPoolId: required(UserPoolIdType),
+    JobId: required(UserImportJobIdType),
+  }),
+  output: structure({
+    UserImportJob: UserImportJobType,
+  }),
+  errors: [
+    "ResourceNotFoundException",
+    "InvalidParameterException",
+    "TooManyRequestsException",
+    "InternalErrorException",
+    "PreconditionNotMetException",
+    "OperationNotEnabledException",
+    "NotAuthorizedException",
+  ],
+});
+
+export const StopUserImportJob = operation({
+  name: "StopUserImportJob",
+  caller: "administrator",
+  input: structure({
+    UserPoolId: required(UserPoolIdType),
+    JobId: required(UserImportJobIdType),
+  }),
+  output: structure({
+    UserImportJob: UserImportJobType,
+  }),
+  errors: [
+    "ResourceNotFoundException",
+    "InvalidParameterException",
+    "TooManyRequestsException",
+    "InternalErrorException",
+    "PreconditionNotMetException",
+    "OperationNotEnabledException",
+    "NotAuthorizedException",
+  ],
+});

@@ -1,0 +1,117 @@
+/** The operations of the group "resource servers", as the wire promises them. */
+import {
+  ListResourceServersLimitType,
+  PaginationKeyType,
+  ResourceServerIdentifierType,
+  ResourceServerNameType,
+  ResourceServerScopeListType,
+  ResourceServerType,
+  ResourceServersListType,
+  UserPoolIdType,
+} from "./shapes.ts";
+import { operation, required, structure } from "./vocabulary.ts";
+
+export const CreateResourceServer = operation({
+  name: "CreateResourceServer",
+  caller: "administrator",
+  input: structure({
+    UserPoolId: required(UserPoolIdType),
+    Identifier: required(ResourceServerIdentifierType),
+    Name: required(ResourceServerNameType),
+    Scopes: ResourceServerScopeListType,
+  }),
+  output: structure({
+    ResourceServer: required(ResourceServerType),
+  }),
+  errors: [
+    "InvalidParameterException",
+    "ResourceNotFoundException",
+    "NotAuthorizedException",
+    "TooManyRequestsException",
+    "LimitExceededException",
+    "OperationNotEnabledException",
+    "InternalErrorException",
+  ],
+});
+
+export const DeleteResourceServer = operation({
+  name: "DeleteResourceServer",
+  caller: "administrator",
+  input: structure({
+    UserPoolId: required(UserPoolIdType),
+    Identifier: required(ResourceServerIdentifierType),
+  }),
+  output: null,
+  errors: [
+    "InvalidParameterException",
+    "ResourceNotFoundException",
+    "NotAuthorizedException",
+    "TooManyRequestsException",
+    "OperationNotEnabledException",
+    "InternalErrorException",
+  ],
+});
+
+export const DescribeResourceServer = operation({
+  name: "DescribeResourceServer",
+  caller: "administrator",
+  input: structure({
+    UserPoolId: required(UserPoolIdType),
+    Identifier: required(ResourceServerIdentifierType),
+  }),
+  output: structure({
+    ResourceServer: required(ResourceServerType),
+  }),
+  errors: [
+    "InvalidParameterException",
+    "ResourceNotFoundException",
+    "NotAuthorizedException",
+    "TooManyRequestsException",
+    "OperationNotEnabledException",
+    "InternalErrorException",
+  ],
+});
+
+export const ListResourceServers = operation({
+  name: "ListResourceServers",
+  caller: "administrator",
+  input: structure({
+    UserPoolId: required(UserPoolIdType),
+    MaxResults: ListResourceServersLimitType,
+    NextToken: PaginationKeyType,
+  }),
+  output: structure({
+    ResourceServers: required(ResourceServersListType),
+    NextToken: PaginationKeyType,
+  }),
+  errors: [
+    "InvalidParameterException",
+    "ResourceNotFoundException",
+    "NotAuthorizedException",
+    "TooManyRequestsException",
+    "OperationNotEnabledException",
+    "InternalErrorException",
+  ],
+});
+
+export const UpdateResourceServer = operation({
+  name: "UpdateResourceServer",
+  caller: "administrator",
+  input: structure({
+    UserPoolId: required(UserPoolIdType),
+    Identifier: required(ResourceServerIdentifierType),
+    Name: required(ResourceServerNameType),
+    Scopes: ResourceServerScopeListType,
+  }),
+  output: structure({
+    ResourceServer: required(ResourceServerType),
+  }),
+  errors: [
+    "InvalidParameterException",
+    "ResourceNotFoundException",
+    "NotAuthorizedException",
+    "TooManyRequestsException",
+    "OperationNotEnabledException",
+    "InternalErrorException",
+  ],
+});

@@ -1,0 +1,3 @@
+/** Every named shape of the API. */
+export * from "./shapes/scalars.ts";
+export * from "./shapes/composites.ts";
