@@ -23,13 +23,20 @@ interface Attempt {
   readonly work: (signal: AbortSignal) => Promise<Delivery>;
   /** Puts a failure of `work` into words without address, code or credentials. */
   readonly explain: (error: unknown) => Delivery;
+  readonly timeoutMs?: number;
 }
 
 /**
- * Runs one attempt. It ends after `SEND_TIMEOUT_MS` or with the first signal even if the work does not listen, so that
+ * Runs one attempt. It ends after `timeoutMs` (`SEND_TIMEOUT_MS` unless said) or with the first signal even if the work does not listen, so that
  * a receiver that trickles its answer cannot hold up the outbox.
  */
-export const attempt = async ({ receiver, signals, work, explain }: Attempt): Promise<Delivery> => {
+export const attempt = async ({
+  receiver,
+  signals,
+  work,
+  explain,
+  timeoutMs = SEND_TIMEOUT_MS,
+}: Attempt): Promise<Delivery> => {
   const ending = new AbortController();
   const ended = Promise.withResolvers<Delivery>();
   const end = (reason: string): void => {
@@ -37,10 +44,7 @@ export const attempt = async ({ receiver, signals, work, explain }: Attempt): Pr
     ending.abort();
   };
   const cancel = (): void => end(`The attempt was given up before the ${receiver} answered.`);
-  const timer = setTimeout(
-    () => end(`The ${receiver} did not answer within ${SEND_TIMEOUT_MS / 1_000} seconds.`),
-    SEND_TIMEOUT_MS,
-  );
+  const timer = setTimeout(() => end(`The ${receiver} did not answer within ${timeoutMs / 1_000} seconds.`), timeoutMs);
   for (const signal of signals) signal.addEventListener("abort", cancel, { once: true });
   try {
     if (signals.some((signal) => signal.aborted)) cancel();

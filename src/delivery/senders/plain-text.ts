@@ -2,25 +2,26 @@
  * The text alternative of an HTML message, for readers that show no HTML.
  */
 
-const PIECE = /<[^<>]*>|[^<]+|</g;
+const PIECE = /<[a-z/!][^<>]*>|[^<]+|</gi;
+const TAG = /^<[a-z/!][^<>]*>$/i;
 const HIDDEN = /^<(?:style|script|head|title)\b/i;
 const HIDDEN_END = /^<\/(?:style|script|head|title)\b/i;
 const LINE_END = /^<(?:br|hr)\b|^<\/(?:p|div|h[1-6]|li|tr|table|ul|ol|blockquote)\b/i;
 const LINK = /^<a\s/i;
 const LINK_END = /^<\/a\b/i;
 const TARGET = /\shref\s*=\s*(?:"([^"]*)"|'([^']*)')/i;
-const ENTITIES: Readonly<Record<string, string>> = {
-  amp: "&",
-  lt: "<",
-  gt: ">",
-  quot: '"',
-  apos: "'",
-  "#39": "'",
-  nbsp: " ",
-};
+const ENTITIES: ReadonlyMap<string, string> = new Map([
+  ["amp", "&"],
+  ["lt", "<"],
+  ["gt", ">"],
+  ["quot", '"'],
+  ["apos", "'"],
+  ["#39", "'"],
+  ["nbsp", " "],
+]);
 
 const decodeEntities = (text: string): string =>
-  text.replace(/&(#39|[a-z]+);/g, (entity, name: string) => ENTITIES[name] ?? entity);
+  text.replace(/&(#39|[a-z]+);/g, (entity, name: string) => ENTITIES.get(name) ?? entity);
 
 /** Leaves the words, the line ends and the addresses of links (`text (address)`). Takes linear time. */
 export const plainText = (html: string): string => {
@@ -28,7 +29,7 @@ export const plainText = (html: string): string => {
   let target: string | undefined;
   let hidden = false;
   for (const [piece] of html.matchAll(PIECE)) {
-    if (!piece.startsWith("<") || !piece.endsWith(">")) {
+    if (!TAG.test(piece)) {
       if (!hidden) text += decodeEntities(piece);
     } else if (HIDDEN.test(piece)) {
       hidden = true;

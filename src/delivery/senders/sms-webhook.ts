@@ -55,8 +55,8 @@ export const webhookSettings = (
   return { url, key: keyOf(secret), origination };
 };
 
-/** The signature's header value over id, time (whole seconds) and the exact body. */
-const signature = (key: Buffer, id: string, timestamp: string, body: string): string =>
+/** The value of `webhook-signature` over id, time (whole seconds) and the exact body. */
+export const webhookSignature = (key: Buffer, id: string, timestamp: string, body: string): string =>
   `v1,${createHmac("sha256", key).update(`${id}.${timestamp}.${body}`).digest("base64")}`;
 
 const outcomeOf = (status: number): Delivery => {
@@ -107,7 +107,7 @@ export const smsWebhookSender = ({ url, key, origination }: WebhookSettings, clo
         "user-agent": "poolhouse",
         "webhook-id": message.id,
         "webhook-timestamp": timestamp,
-        "webhook-signature": signature(key, message.id, timestamp, body),
+        "webhook-signature": webhookSignature(key, message.id, timestamp, body),
       },
     };
     return new Promise((resolve, reject) => {

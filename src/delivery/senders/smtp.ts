@@ -77,18 +77,20 @@ const mailOf = (message: OutgoingMessage, defaultFrom: string): SendMailOptions 
 
 interface SmtpFailure {
   readonly code?: unknown;
+  /** The socket's own code, where there is one. */
+  readonly originalCode?: unknown;
   readonly command?: unknown;
   readonly response?: unknown;
   readonly responseCode?: unknown;
 }
 
-const UNREACHABLE: Readonly<Record<string, string>> = {
-  ETIMEDOUT: "The mail server did not answer in time.",
-  EDNS: "The mail server's name could not be resolved.",
-  ETLS: "The connection to the mail server could not be encrypted and verified.",
-  EAUTH: "The mail server did not accept the login of POOLHOUSE_SMTP_URL.",
-  ENOAUTH: "The mail server did not accept the login of POOLHOUSE_SMTP_URL.",
-};
+const UNREACHABLE: ReadonlyMap<string, string> = new Map([
+  ["ETIMEDOUT", "The mail server did not answer in time."],
+  ["EDNS", "The mail server's name could not be resolved."],
+  ["ETLS", "The connection to the mail server could not be encrypted and verified."],
+  ["EAUTH", "The mail server did not accept the login of POOLHOUSE_SMTP_URL."],
+  ["ENOAUTH", "The mail server did not accept the login of POOLHOUSE_SMTP_URL."],
+]);
 
 /**
  * Puts a failure into words. A server's own text often repeats the recipient, so only its numbers are kept.
@@ -96,7 +98,7 @@ const UNREACHABLE: Readonly<Record<string, string>> = {
  * @see https://www.rfc-editor.org/rfc/rfc5321#section-4.2.1
  */
 const explain = (error: unknown): Delivery => {
-  const { code, command, response, responseCode } = (error ?? {}) as SmtpFailure;
+  const { code, originalCode, command, response, responseCode } = (error ?? {}) as SmtpFailure;
   const loginFailed = code === "EAUTH" || code === "ENOAUTH" || String(command).startsWith("AUTH");
   if (typeof responseCode === "number" && !loginFailed) {
     const detail = /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/.exec(String(response))?.[1];
@@ -107,7 +109,8 @@ const explain = (error: unknown): Delivery => {
   if (code === "EENVELOPE" || code === "EMESSAGE") {
     return impossible("The mail server cannot take this message: its size or its kind of address is not supported.");
   }
-  return postponed(UNREACHABLE[String(code)] ?? "The mail server could not be reached.");
+  const isUntrusted = /CERT|TLS|SSL|^UNABLE_TO_/.test(String(originalCode));
+  return postponed(UNREACHABLE.get(isUntrusted ? "ETLS" : String(code)) ?? "The mail server could not be reached.");
 };
 
 /**
