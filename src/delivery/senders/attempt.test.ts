@@ -4,18 +4,18 @@ import type { Delivery } from "../sender.ts";
 import { attempt, impossible } from "./attempt.ts";
 
 const explain = () => impossible("It broke.");
+const succeed = async (): Promise<Delivery> => ({ outcome: "sent" });
+const fail = async (): Promise<Delivery> => {
+  throw new Error("123456");
+};
 const deaf = () => Promise.withResolvers<Delivery>().promise;
 
 test("attempt hands on how the work ended", async () => {
-  const work = async (): Promise<Delivery> => ({ outcome: "sent" });
-  assert.deepEqual(await attempt({ receiver: "server", signals: [], work, explain }), { outcome: "sent" });
+  assert.deepEqual(await attempt({ receiver: "server", signals: [], work: succeed, explain }), { outcome: "sent" });
 });
 
 test("attempt puts a failure into the sender's words", async () => {
-  const work = async (): Promise<Delivery> => {
-    throw new Error("123456");
-  };
-  assert.deepEqual(await attempt({ receiver: "server", signals: [], work, explain }), impossible("It broke."));
+  assert.deepEqual(await attempt({ receiver: "server", signals: [], work: fail, explain }), impossible("It broke."));
 });
 
 test("attempt ends at its deadline, and tells the work", async () => {
