@@ -5,7 +5,7 @@ import { resultCode } from "./failures.ts";
 import { createPrivateFile } from "./files.ts";
 
 /** How long two that start at the same moment wait for each other's few statements. */
-const CONTENTION_MS = 100;
+const CONTENTION_MS = 250;
 const BUSY = 5;
 
 export interface DatabaseLock {
