@@ -1,4 +1,5 @@
+import { firstTables } from "./0001-first-tables.ts";
 import type { Migration } from "./migration.ts";
 
 /** Every migration, oldest first. A new one is added at the end. */
-export const MIGRATIONS: readonly Migration[] = [];
+export const MIGRATIONS: readonly Migration[] = [firstTables];

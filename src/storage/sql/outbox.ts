@@ -1,0 +1,179 @@
+import { Secret } from "../../contracts/secret.ts";
+import { canonicalName } from "../../model/identifier.ts";
+import type { NewOutboxMessage, OutboxContent, OutboxMessage, OutboxReader, Transaction } from "../store.ts";
+import type { Connection } from "./engine.ts";
+import { notificationDueAt, notificationWriter } from "./notifications.ts";
+import { openJson, sealJson, type JsonPlace, type Protection } from "./protection.ts";
+import { sql } from "./sql.ts";
+
+/** Rows that one `prune` removes at most. */
+const PRUNED_MAX = 1000;
+
+interface OutboxRow {
+  readonly position: number;
+  readonly id: string;
+  readonly pool_id: string;
+  readonly sub: string;
+  readonly medium: OutboxMessage["medium"];
+  readonly code_purpose: NonNullable<OutboxMessage["code"]>["purpose"] | null;
+  readonly code_id: string | null;
+  readonly content: Uint8Array | null;
+  readonly state: OutboxMessage["state"];
+  readonly reason: string | null;
+  readonly attempts: number;
+  readonly created_at: number;
+}
+
+/** The content as it is sealed. */
+interface ClearContent extends Omit<OutboxContent, "body" | "codeValue"> {
+  readonly body: string;
+  readonly codeValue: string | null;
+}
+
+const contentPlace = (id: string): JsonPlace<ClearContent> => ({ table: "outbox", column: "content", key: [id] });
+
+const sealedContent = ({ id, content }: NewOutboxMessage, protection: Protection): Uint8Array => {
+  const clear: ClearContent = {
+    ...content,
+    body: content.body.reveal(),
+    codeValue: content.codeValue?.reveal() ?? null,
+  };
+  return sealJson(protection, contentPlace(id), clear);
+};
+
+const openContent = (id: string, envelope: Uint8Array, protection: Protection): OutboxContent => {
+  const clear = openJson(protection, contentPlace(id), envelope);
+  return {
+    ...clear,
+    body: new Secret(clear.body),
+    codeValue: clear.codeValue === null ? null : new Secret(clear.codeValue),
+  };
+};
+
+const messageOf = (row: OutboxRow, protection: Protection): OutboxMessage => ({
+  position: row.position,
+  id: row.id,
+  poolId: row.pool_id,
+  sub: row.sub,
+  medium: row.medium,
+  code: row.code_purpose === null || row.code_id === null ? null : { purpose: row.code_purpose, id: row.code_id },
+  content: row.content === null ? null : openContent(row.id, row.content, protection),
+  state: row.state,
+  reason: row.reason,
+  attempts: row.attempts,
+  createdAt: row.created_at,
+});
+
+/** Addresses are found whatever their case; the inbox is for people. */
+const recipientOf = (to: string): string => canonicalName(to, false);
+
+const RECIPIENT = "outbox-recipient";
+
+export const outboxReader = (connection: Connection, protection: Protection): OutboxReader => {
+  const newestTo = async (to: string, limit: number): Promise<OutboxRow[]> => {
+    const found: OutboxRow[] = [];
+    for (const recipient of protection.keyedHash.candidates(RECIPIENT, [], recipientOf(to))) {
+      found.push(
+        ...(await connection.all<OutboxRow>(
+          sql`select position, id, pool_id, sub, medium, code_purpose, code_id, content, state, reason, attempts,
+              created_at
+            from outbox where recipient = ${recipient} order by position desc limit ${limit}`,
+        )),
+      );
+    }
+    return found.sort((a, b) => b.position - a.position).slice(0, limit);
+  };
+
+  return {
+    newest: async ({ to, limit }) => {
+      const rows =
+        to === undefined
+          ? await connection.all<OutboxRow>(
+              sql`select position, id, pool_id, sub, medium, code_purpose, code_id, content, state, reason, attempts,
+                  created_at
+                from outbox order by position desc limit ${limit}`,
+            )
+          : await newestTo(to, limit);
+      return rows.map((row) => messageOf(row, protection));
+    },
+    after: async (to, position) => {
+      let oldest: OutboxRow | undefined;
+      for (const recipient of protection.keyedHash.candidates(RECIPIENT, [], recipientOf(to))) {
+        const row = await connection.first<OutboxRow>(
+          sql`select position, id, pool_id, sub, medium, code_purpose, code_id, content, state, reason, attempts,
+              created_at
+            from outbox where recipient = ${recipient} and position > ${position} order by position limit 1`,
+        );
+        if (row !== undefined && (oldest === undefined || row.position < oldest.position)) oldest = row;
+      }
+      return oldest && messageOf(oldest, protection);
+    },
+    nextDueAt: async () => {
+      const message = await connection.first<{ due_at: number }>(
+        sql`select o.due_at from outbox o join pools p on p.id = o.pool_id and p.gone = 0
+          where o.state = 'pending' order by o.due_at limit 1`,
+      );
+      const moments = [message?.due_at, await notificationDueAt(connection)].filter((at) => at !== undefined);
+      return moments.length === 0 ? undefined : Math.min(...moments);
+    },
+  };
+};
+
+export const outboxWriter = (connection: Connection, protection: Protection): Transaction["outbox"] => ({
+  ...outboxReader(connection, protection),
+  ...notificationWriter(connection),
+  insert: async (message) => {
+    // Whoever changes this row holds it until the commit: positions increase in commit order, whatever the engine.
+    const next = await connection.first<{ n: number }>(
+      sql`insert into positions (name, n) values ('outbox', 1)
+        on conflict (name) do update set n = positions.n + 1 returning n`,
+    );
+    const recipient = protection.keyedHash.hash(RECIPIENT, [], recipientOf(message.content.to));
+    await connection.run(
+      sql`insert into outbox (position, id, pool_id, sub, medium, code_purpose, code_id, recipient, content, state,
+          reason, attempts, created_at, due_at)
+        values (${next?.n ?? 1}, ${message.id}, ${message.poolId}, ${message.sub}, ${message.medium},
+          ${message.code?.purpose ?? null}, ${message.code?.id ?? null}, ${recipient},
+          ${sealedContent(message, protection)}, 'pending', ${null}, 0, ${message.createdAt}, ${message.leasedUntil})`,
+    );
+  },
+  take: async (now, leasedUntil, limit) => {
+    const due = await connection.all<{ position: number; due_at: number }>(
+      sql`select o.position, o.due_at from outbox o join pools p on p.id = o.pool_id and p.gone = 0
+        where o.state = 'pending' and o.due_at <= ${now} order by o.due_at, o.position limit ${limit}`,
+    );
+    const taken: OutboxMessage[] = [];
+    for (const { position, due_at } of due.sort((a, b) => a.position - b.position)) {
+      const row = await connection.first<OutboxRow>(
+        sql`update outbox set due_at = ${leasedUntil}, attempts = attempts + 1
+          where position = ${position} and state = 'pending' and due_at = ${due_at}
+          returning position, id, pool_id, sub, medium, code_purpose, code_id, content, state, reason, attempts,
+            created_at`,
+      );
+      if (row !== undefined) taken.push(messageOf(row, protection));
+    }
+    return taken;
+  },
+  settle: async ({ id }, { state, reason, nextAttemptAt, erase }) => {
+    await connection.run(
+      erase
+        ? sql`update outbox set state = ${state}, reason = ${reason}, due_at = ${nextAttemptAt}, content = null,
+              recipient = null
+            where id = ${id} and state = 'pending'`
+        : sql`update outbox set state = ${state}, reason = ${reason}, due_at = ${nextAttemptAt}
+            where id = ${id} and state = 'pending'`,
+    );
+  },
+  prune: async (keep) => {
+    const kept = await connection.all<{ position: number }>(
+      sql`select position from outbox where state <> 'pending' order by position desc limit ${keep}`,
+    );
+    // With nothing kept everything goes, else what is older than the oldest that is kept.
+    const before = kept.length < keep ? 0 : (kept.at(-1)?.position ?? Number.MAX_SAFE_INTEGER);
+    const old = await connection.all<{ position: number }>(
+      sql`select position from outbox where state <> 'pending' and position < ${before}
+        order by position limit ${PRUNED_MAX}`,
+    );
+    await connection.run(sql`delete from outbox where state <> 'pending' and position <= ${old.at(-1)?.position ?? 0}`);
+  },
+});

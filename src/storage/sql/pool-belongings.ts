@@ -1,0 +1,59 @@
+import { sql, type Query } from "./sql.ts";
+
+/**
+ * One statement for each table whose rows belong to a pool; each removes a batch, and fewer rows than `limit` only when
+ * nothing is left. Where a key has several rows they go together. Audit events stay.
+ */
+export const POOL_REMOVALS: readonly ((poolId: string, limit: number) => Query)[] = [
+  (poolId, limit) =>
+    sql`delete from identifiers where pool_id = ${poolId} and value in
+      (select value from identifiers where pool_id = ${poolId} order by value limit ${limit})`,
+  (poolId, limit) =>
+    sql`delete from credentials where pool_id = ${poolId} and sub in
+      (select sub from credentials where pool_id = ${poolId} order by sub limit ${limit})`,
+  (poolId, limit) =>
+    sql`delete from codes where pool_id = ${poolId} and (sub, purpose) in
+      (select sub, purpose from codes where pool_id = ${poolId} order by sub, purpose limit ${limit})`,
+  (poolId, limit) =>
+    sql`delete from budgets where pool_id = ${poolId} and (sub, purpose) in
+      (select sub, purpose from budgets where pool_id = ${poolId} order by sub, purpose limit ${limit})`,
+  (poolId, limit) =>
+    sql`delete from failures where pool_id = ${poolId} and sub in
+      (select sub from failures where pool_id = ${poolId} order by sub limit ${limit})`,
+  (poolId, limit) =>
+    sql`delete from memberships where pool_id = ${poolId} and (sub, group_name) in
+      (select sub, group_name from memberships where pool_id = ${poolId} order by sub, group_name limit ${limit})`,
+  (poolId, limit) =>
+    sql`delete from refresh_families where pool_id = ${poolId} and origin_jti in
+      (select origin_jti from refresh_families where pool_id = ${poolId} order by origin_jti limit ${limit})`,
+  (poolId, limit) =>
+    sql`delete from sessions where pool_id = ${poolId} and id in
+      (select id from sessions where pool_id = ${poolId} order by id limit ${limit})`,
+  (poolId, limit) =>
+    sql`delete from spent_marks where pool_id = ${poolId} and (purpose, id) in
+      (select purpose, id from spent_marks where pool_id = ${poolId} order by purpose, id limit ${limit})`,
+  (poolId, limit) =>
+    sql`delete from outbox where position in
+      (select position from outbox where pool_id = ${poolId} order by sub limit ${limit})`,
+  (poolId, limit) =>
+    sql`delete from notifications where id in
+      (select id from notifications where pool_id = ${poolId} order by sub limit ${limit})`,
+  (poolId, limit) =>
+    sql`delete from users where pool_id = ${poolId} and sub in
+      (select sub from users where pool_id = ${poolId} order by sub limit ${limit})`,
+  (poolId, limit) =>
+    sql`delete from clients where id in
+      (select id from clients where pool_id = ${poolId} order by id limit ${limit})`,
+  (poolId, limit) =>
+    sql`delete from gone_groups where pool_id = ${poolId} and (name, generation) in
+      (select name, generation from gone_groups where pool_id = ${poolId} order by name, generation limit ${limit})`,
+  (poolId, limit) =>
+    sql`delete from groups where pool_id = ${poolId} and name in
+      (select name from groups where pool_id = ${poolId} order by name limit ${limit})`,
+  (poolId, limit) =>
+    sql`delete from signing_keys where pool_id = ${poolId} and token_use in
+      (select token_use from signing_keys where pool_id = ${poolId} order by token_use limit ${limit})`,
+  (poolId, limit) =>
+    sql`delete from user_counts where pool_id = ${poolId} and shard in
+      (select shard from user_counts where pool_id = ${poolId} order by shard limit ${limit})`,
+];

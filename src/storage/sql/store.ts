@@ -1,0 +1,91 @@
+/** The storage port on any SQL engine: one repository per table, put together here. */
+import type { Client } from "../../model/client.ts";
+import type { Pool } from "../../model/pool.ts";
+import type { Reader, Store, Transaction } from "../store.ts";
+import { accessKeyReader, accessKeyWriter } from "./access-keys.ts";
+import { auditReader, auditWriter } from "./audit.ts";
+import { budgetReader, budgetWriter } from "./budgets.ts";
+import { clientReader, clientWriter, type ClientParts } from "./clients.ts";
+import { codeReader, codeWriter } from "./codes.ts";
+import { credentialReader, credentialWriter } from "./credentials.ts";
+import type { Connection, Engine } from "./engine.ts";
+import { failureReader, failureWriter } from "./failures.ts";
+import { groupReader, groupWriter } from "./groups.ts";
+import { identifierWriter } from "./identifiers.ts";
+import { outboxReader, outboxWriter } from "./outbox.ts";
+import { poolReader, poolWriter, type PoolSettingsCache } from "./pools.ts";
+import type { Protection } from "./protection.ts";
+import { refreshFamilyReader, refreshFamilyWriter } from "./refresh-families.ts";
+import { sessionReader, sessionWriter } from "./sessions.ts";
+import { createSettingsCache } from "./settings-cache.ts";
+import { signingKeyReader, signingKeyWriter } from "./signing-keys.ts";
+import { spentMarkWriter } from "./spent-marks.ts";
+import { sql } from "./sql.ts";
+import { sweep } from "./sweep.ts";
+import { userReader, userWriter } from "./users.ts";
+
+interface Parts extends ClientParts {
+  readonly poolSettings: PoolSettingsCache;
+}
+
+const readerOf = (connection: Connection, parts: Parts): Reader => {
+  const pools = poolReader(connection, parts.poolSettings);
+  return {
+    pools,
+    clients: clientReader(connection, parts, pools),
+    users: userReader(connection, pools),
+    credentials: credentialReader(connection, parts),
+    codes: codeReader(connection),
+    budgets: budgetReader(connection),
+    failures: failureReader(connection),
+    groups: groupReader(connection),
+    refreshFamilies: refreshFamilyReader(connection, parts),
+    sessions: sessionReader(connection, parts),
+    signingKeys: signingKeyReader(connection, parts),
+    accessKeys: accessKeyReader(connection, parts),
+    outbox: outboxReader(connection, parts),
+    audit: auditReader(connection),
+  };
+};
+
+const transactionOf = (connection: Connection, parts: Parts): Transaction => {
+  const pools = poolWriter(connection, parts.poolSettings);
+  return {
+    pools,
+    clients: clientWriter(connection, parts, pools),
+    users: userWriter(connection, pools),
+    identifiers: identifierWriter(connection),
+    credentials: credentialWriter(connection, parts),
+    codes: codeWriter(connection, parts),
+    budgets: budgetWriter(connection),
+    failures: failureWriter(connection),
+    groups: groupWriter(connection),
+    refreshFamilies: refreshFamilyWriter(connection, parts),
+    sessions: sessionWriter(connection, parts),
+    spentMarks: spentMarkWriter(connection),
+    signingKeys: signingKeyWriter(connection, parts),
+    accessKeys: accessKeyWriter(connection, parts),
+    outbox: outboxWriter(connection, parts),
+    audit: auditWriter(connection),
+    sweep: (now, limit) => sweep(connection, now, limit),
+  };
+};
+
+/** The store on `engine`, which it closes with itself. The engine's tables are up to date. */
+export const createSqlStore = (engine: Engine, protection: Protection): Store => {
+  const parts: Parts = {
+    ...protection,
+    poolSettings: createSettingsCache<Pool["settings"]>(),
+    clientSettings: createSettingsCache<Client["settings"]>(),
+  };
+  const close = () => engine.close();
+  return {
+    reader: readerOf(engine.read, parts),
+    transaction: (body) => engine.transaction((connection) => body(transactionOf(connection, parts))),
+    ping: async () => {
+      await engine.read.first(sql`select 1 as answer`);
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+};

@@ -1,0 +1,369 @@
+/**
+ * The storage port: everything the program reads and writes, in its own words. `Reader` sees committed rows;
+ * `Transaction` also writes, and what it reads includes what it wrote. One implementation (`sql/`) serves every engine,
+ * and `store.suite.ts` is the contract it is held to.
+ *
+ * `get` throws the API's not-found exception, `find` may answer undefined, `list` pages, `insert`, `save`, `guard`,
+ * `delete` and `replace` write. Rows carry the `version` they were read with: `save`, `guard` and `delete` throw
+ * `Conflict` when it has moved since, and then nothing of the transaction is written.
+ */
+import type { Secret } from "../contracts/secret.ts";
+import type { AccessKey } from "../model/access-key.ts";
+import type { BudgetPurpose } from "../model/budget.ts";
+import type { Client } from "../model/client.ts";
+import type { CodeOutcome, CodePurpose, ContactAttribute, NewCode } from "../model/code.ts";
+import type { Group } from "../model/group.ts";
+import type { Identifier, IdentifierKind } from "../model/identifier.ts";
+import type { Page, PageRequest } from "../model/page.ts";
+import type { Pool } from "../model/pool.ts";
+import type { RefreshFamily } from "../model/refresh-family.ts";
+import type { ChallengeSession } from "../model/challenge-session.ts";
+import type { Credential, User } from "../model/user.ts";
+import type { LogFields } from "../model/log-fields.ts";
+
+/** A row was changed since it was judged; the operation is run again from its first line. */
+export class Conflict extends Error {
+  override readonly name = "Conflict";
+}
+
+/** A value names another user already; `kinds` says as what. */
+export class IdentifierTaken extends Error {
+  override readonly name = "IdentifierTaken";
+  readonly identifier: Identifier;
+  readonly holder: IdentifierHolder;
+
+  constructor(identifier: Identifier, holder: IdentifierHolder) {
+    super("identifier taken");
+    this.identifier = identifier;
+    this.holder = holder;
+  }
+}
+
+/** Who holds a name, and as what: the same value may be a user's username and address. */
+export interface IdentifierHolder {
+  readonly sub: string;
+  readonly kinds: readonly IdentifierKind[];
+}
+
+/** A row is there already under this key. */
+export class AlreadyExists extends Error {
+  override readonly name = "AlreadyExists";
+}
+
+/** Whose: a user, or the decoy that stands for a name without one. */
+export interface Subject {
+  readonly poolId: string;
+  readonly sub: string;
+}
+
+export interface PoolReader {
+  /** @throws ResourceNotFoundException */
+  get(poolId: string): Promise<Pool>;
+  find(poolId: string): Promise<Pool | undefined>;
+  /** In order of id. */
+  list(page: PageRequest): Promise<Page<Pool>>;
+  /** The users of the pool, from counters; exact, costs the same whatever their number. */
+  countUsers(poolId: string): Promise<number>;
+}
+
+export interface ClientReader {
+  /** @throws ResourceNotFoundException also when it belongs to another pool */
+  get(poolId: string, clientId: string): Promise<Client>;
+  /** The client and its pool, for calls that name the client alone. @throws ResourceNotFoundException */
+  locate(clientId: string): Promise<{ readonly pool: Pool; readonly client: Client }>;
+  /** In order of id. */
+  list(poolId: string, page: PageRequest): Promise<Page<Client>>;
+}
+
+export interface UserReader {
+  /** The pool and the user that `username` names in it: an identifier, else a sub. @throws ResourceNotFoundException, UserNotFoundException */
+  locate(poolId: string, username: string): Promise<{ readonly pool: Pool; readonly user: User }>;
+  /** The user that `username` names in `pool`. */
+  find(pool: Pool, username: string): Promise<User | undefined>;
+  bySub(poolId: string, sub: string): Promise<User | undefined>;
+}
+
+export interface CredentialReader {
+  find(subject: Subject): Promise<Credential | undefined>;
+}
+
+/** A code without its value. */
+export interface StoredCode {
+  readonly id: string;
+  readonly purpose: CodePurpose;
+  readonly contact: ContactAttribute | null;
+  readonly expiresAt: number;
+  readonly tries: number;
+}
+
+export interface CodeReader {
+  find(subject: Subject, purpose: CodePurpose): Promise<StoredCode | undefined>;
+}
+
+export interface BudgetReader {
+  /** The moments of use, ascending; empty when there are none. */
+  marks(subject: Subject, purpose: BudgetPurpose): Promise<readonly number[]>;
+}
+
+/** Failed sign-ins of one user, whatever the entrance. */
+export interface Failures {
+  readonly count: number;
+  /** Milliseconds since the epoch; the moment of the newest. */
+  readonly lastAt: number;
+}
+
+export interface FailureReader {
+  find(subject: Subject): Promise<Failures | undefined>;
+}
+
+export interface GroupReader {
+  /** @throws ResourceNotFoundException */
+  get(poolId: string, name: string): Promise<Group>;
+  /** The groups of a user, in order of name; all of them, at most 100. */
+  ofUser(subject: Subject): Promise<readonly Group[]>;
+  pageOfUser(subject: Subject, page: PageRequest): Promise<Page<Group>>;
+}
+
+export interface RefreshFamilyReader {
+  /** By the token that the client holds. */
+  byToken(poolId: string, token: Secret): Promise<RefreshFamily | undefined>;
+  byOrigin(poolId: string, originJti: string): Promise<RefreshFamily | undefined>;
+}
+
+export interface SessionReader {
+  /** A challenge's session, spent or expired ones too until they are swept. */
+  find(poolId: string, session: Secret): Promise<ChallengeSession | undefined>;
+}
+
+/** A key pair of a pool; `privateKey` is PKCS #8 PEM. */
+export interface StoredSigningKey {
+  readonly poolId: string;
+  readonly use: "id" | "access";
+  readonly kid: string;
+  readonly privateKey: Secret;
+  readonly createdAt: number;
+}
+
+export interface SigningKeyReader {
+  ofPool(poolId: string): Promise<readonly StoredSigningKey[]>;
+}
+
+export interface AccessKeyReader {
+  find(id: string): Promise<AccessKey | undefined>;
+  /** All of them, oldest first; at most 1,000. */
+  list(): Promise<readonly AccessKey[]>;
+}
+
+export type OutboxState = "pending" | "sent" | "failed" | "refused";
+
+/** A message that is owed, or was. */
+export interface OutboxMessage {
+  /** Increases in commit order. */
+  readonly position: number;
+  /** Random; becomes the Message-ID or webhook id, the same at every attempt. */
+  readonly id: string;
+  readonly poolId: string;
+  readonly sub: string;
+  readonly medium: "EMAIL" | "SMS";
+  /** The code it carries; when that is no longer the live one, the message is refused instead of sent. */
+  readonly code: { readonly purpose: CodePurpose; readonly id: string } | null;
+  /** Null once it is erased. */
+  readonly content: OutboxContent | null;
+  readonly state: OutboxState;
+  /** Why it failed or was refused: words for the operator, without address or code. */
+  readonly reason: string | null;
+  /** How often it was taken; the attempt that is awaited at first is not counted. */
+  readonly attempts: number;
+  readonly createdAt: number;
+}
+
+/** What is sealed in the row. */
+export interface OutboxContent {
+  readonly to: string;
+  readonly subject: string | null;
+  readonly body: Secret;
+  /** The clear code or temporary password that the body carries, for the development inbox. */
+  readonly codeValue: Secret | null;
+  readonly from: string | null;
+  readonly replyTo: string | null;
+}
+
+export interface NewOutboxMessage {
+  readonly id: string;
+  readonly poolId: string;
+  readonly sub: string;
+  readonly medium: "EMAIL" | "SMS";
+  readonly code: { readonly purpose: CodePurpose; readonly id: string } | null;
+  readonly content: OutboxContent;
+  readonly createdAt: number;
+  /** The sweeper leaves it alone until then; the sender that awaits it has it meanwhile. */
+  readonly leasedUntil: number;
+}
+
+/** A notifying trigger that is owed; `event` is without metadata and secrets. */
+export interface OwedNotification {
+  readonly id: string;
+  readonly poolId: string;
+  readonly sub: string;
+  readonly trigger: string;
+  readonly arn: string;
+  readonly event: object;
+  readonly attempts: number;
+  readonly createdAt: number;
+}
+
+export interface OutboxReader {
+  /** Newest first, for the inbox. */
+  newest(filter: { readonly to?: string | undefined; readonly limit: number }): Promise<readonly OutboxMessage[]>;
+  /** The oldest to `to` after `position`. */
+  after(to: string, position: number): Promise<OutboxMessage | undefined>;
+  /** The moment at which the next owed message or notification may be taken; undefined when nothing is owed. */
+  nextDueAt(): Promise<number | undefined>;
+}
+
+/** Something an operator may have to answer for. */
+export interface AuditEvent {
+  readonly id: string;
+  readonly at: number;
+  readonly poolId: string;
+  readonly sub: string | null;
+  readonly name: string;
+  readonly fields: LogFields;
+}
+
+export interface AuditReader {
+  /** Newest first, at most `limit`. */
+  newest(limit: number): Promise<readonly AuditEvent[]>;
+}
+
+export interface Reader {
+  readonly pools: PoolReader;
+  readonly clients: ClientReader;
+  readonly users: UserReader;
+  readonly credentials: CredentialReader;
+  readonly codes: CodeReader;
+  readonly budgets: BudgetReader;
+  readonly failures: FailureReader;
+  readonly groups: GroupReader;
+  readonly refreshFamilies: RefreshFamilyReader;
+  readonly sessions: SessionReader;
+  readonly signingKeys: SigningKeyReader;
+  readonly accessKeys: AccessKeyReader;
+  readonly outbox: OutboxReader;
+  readonly audit: AuditReader;
+}
+
+/** Writes rows that carry a version. Each answers with the row as it is now. */
+export interface Versioned<Row> {
+  /** @throws AlreadyExists */
+  insert(row: Row): Promise<Row>;
+  /** @throws Conflict */
+  save(row: Row): Promise<Row>;
+  /** Writes nothing, but throws `Conflict` when the row has moved. */
+  guard(row: Row): Promise<void>;
+  /** @throws Conflict */
+  delete(row: Row): Promise<void>;
+}
+
+export interface Transaction extends Reader {
+  readonly pools: PoolReader & Versioned<Pool>;
+  readonly clients: ClientReader & Versioned<Client>;
+  /** Deleting a user deletes all that hangs on it. */
+  readonly users: UserReader & Versioned<User>;
+  readonly identifiers: {
+    /** Who holds the name. A sub is held by its user, as a username would be. */
+    holder(poolId: string, value: string): Promise<IdentifierHolder | undefined>;
+    /** Gives the name to the user. @throws IdentifierTaken */
+    claim(subject: Subject, identifier: Identifier): Promise<void>;
+    /** Takes it away; nothing happens when it is not the user's. */
+    release(subject: Subject, identifier: Identifier): Promise<void>;
+  };
+  readonly credentials: CredentialReader & {
+    /** The credential of a user or decoy, whatever was there. Answers with its new version. */
+    replace(credential: Credential): Promise<Credential>;
+    /** @throws Conflict when it is no longer the one that was judged */
+    guard(credential: Credential): Promise<void>;
+  };
+  readonly codes: CodeReader & {
+    /** Kills the code of the same purpose that was there. */
+    replace(subject: Subject, code: NewCode): Promise<void>;
+    /** Tries a code: spends it if right, counts the try if wrong. Never throws for a wrong code. */
+    present(subject: Subject, purpose: CodePurpose, value: Secret, now: number): Promise<CodeOutcome>;
+    delete(subject: Subject, purpose: CodePurpose): Promise<void>;
+  };
+  readonly budgets: BudgetReader & {
+    replace(subject: Subject, purpose: BudgetPurpose, marks: readonly number[]): Promise<void>;
+  };
+  readonly failures: FailureReader & {
+    replace(subject: Subject, failures: Failures): Promise<void>;
+    delete(subject: Subject): Promise<void>;
+  };
+  readonly groups: GroupReader &
+    Versioned<Group> & {
+      addMember(group: Group, subject: Subject, now: number): Promise<void>;
+      removeMember(group: Group, subject: Subject): Promise<void>;
+    };
+  readonly refreshFamilies: RefreshFamilyReader & {
+    /** @throws AlreadyExists */
+    insert(family: RefreshFamily, token: Secret): Promise<void>;
+    /** Nothing happens when it is revoked already. */
+    revoke(family: RefreshFamily, now: number): Promise<void>;
+  };
+  readonly sessions: SessionReader & {
+    /** @throws AlreadyExists */
+    insert(session: ChallengeSession, token: Secret): Promise<void>;
+    /** Spends it; false when it was spent before. */
+    spend(session: ChallengeSession, now: number): Promise<boolean>;
+  };
+  readonly spentMarks: {
+    /**
+     * Marks what works once (a SECRET_BLOCK) as used, in one statement; false when it was used before. `expiresAt` is
+     * when it would no longer work anyway: the mark is swept then.
+     */
+    spend(poolId: string, purpose: string, id: string, expiresAt: number): Promise<boolean>;
+  };
+  readonly signingKeys: SigningKeyReader & {
+    /** Keeps the first pair of each use; a later one is dropped in silence, so that all nodes agree. */
+    insert(key: StoredSigningKey): Promise<void>;
+  };
+  readonly accessKeys: AccessKeyReader & Versioned<AccessKey>;
+  readonly outbox: OutboxReader & {
+    insert(message: NewOutboxMessage): Promise<void>;
+    /** Leases what is due at `now` until `leasedUntil`, oldest first, at most `limit`; each counts one more attempt. */
+    take(now: number, leasedUntil: number, limit: number): Promise<readonly OutboxMessage[]>;
+    /** Ends or postpones a message that is still pending; with `erase` its content goes in the same statement. */
+    settle(
+      message: Pick<OutboxMessage, "id">,
+      to: {
+        readonly state: OutboxState;
+        readonly reason: string | null;
+        readonly nextAttemptAt: number;
+        readonly erase: boolean;
+      },
+    ): Promise<void>;
+    /** Drops all but the newest `keep` of those that are no longer pending; a thousand at a time. */
+    prune(keep: number): Promise<void>;
+    owe(notification: OwedNotification, leasedUntil: number): Promise<void>;
+    takeOwed(now: number, leasedUntil: number, limit: number): Promise<readonly OwedNotification[]>;
+    /** It was called. */
+    forget(notificationId: string): Promise<void>;
+    /** It failed; it is due again at `nextAttemptAt`. */
+    postpone(notificationId: string, nextAttemptAt: number): Promise<void>;
+  };
+  readonly audit: AuditReader & { insert(event: AuditEvent): Promise<void> };
+  /**
+   * Removes what has outlived its time at `now`: expired codes, sessions, families, decoys, what hung on deleted pools.
+   * At most `limit` rows a call; answers how many it has dealt with; 0 = nothing is left.
+   */
+  sweep(now: number, limit: number): Promise<number>;
+}
+
+/** What a server opens at start. */
+export interface Store extends AsyncDisposable {
+  readonly reader: Reader;
+  /** Runs `body` in one transaction; it may run again elsewhere, so it uses only `tx` and values made before it. */
+  transaction<T>(body: (tx: Transaction) => Promise<T>): Promise<T>;
+  /** Resolves when the database answers. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
