@@ -188,6 +188,7 @@ test("openSqlite fails what a full disk hinders, keeps nothing of it, and works 
   const outcomes = await Promise.allSettled([fill("small", 10), fill("large", 200_000), fill("late", 10)]);
   for (const outcome of outcomes) {
     assert.ok(outcome.status === "rejected" && outcome.reason instanceof StorageFailure);
+    assert.match(outcome.reason.message, /disk is full/);
   }
   assert.deepEqual(await ids(engine.read), ["kept"]);
   await engine.transaction(async (tx) => tx.run(sql`delete from things where id = ${"kept"}`));

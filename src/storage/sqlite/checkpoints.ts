@@ -140,9 +140,7 @@ export class Checkpoints {
     const forget = (): void => {
       if (this.#thread === thread) this.#thread = undefined;
     };
-    thread.on("error", forget).on("exit", forget);
-    thread.unref();
-    return thread;
+    return thread.on("error", forget).on("exit", forget);
   }
 
   /** Zero while there is no log, and when its size cannot be told: whatever hinders that will hinder the writer too. */
