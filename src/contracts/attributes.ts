@@ -14,6 +14,7 @@ import {
 } from "./shapes.ts";
 import { operation, required, structure } from "./vocabulary.ts";
 
+/** Adds custom attributes to a pool's schema; they can never be removed. */
 export const AddCustomAttributes = operation({
   name: "AddCustomAttributes",
   caller: "administrator",
@@ -33,6 +34,7 @@ export const AddCustomAttributes = operation({
   ],
 });
 
+/** Removes attributes from a user. */
 export const AdminDeleteUserAttributes = operation({
   name: "AdminDeleteUserAttributes",
   caller: "administrator",
@@ -53,6 +55,7 @@ export const AdminDeleteUserAttributes = operation({
   ],
 });
 
+/** Sets attributes of a user; a changed address may be sent a code. */
 export const AdminUpdateUserAttributes = operation({
   name: "AdminUpdateUserAttributes",
   caller: "administrator",
@@ -81,6 +84,7 @@ export const AdminUpdateUserAttributes = operation({
   ],
 });
 
+/** Removes attributes from the caller. */
 export const DeleteUserAttributes = operation({
   name: "DeleteUserAttributes",
   caller: "user",
@@ -103,6 +107,7 @@ export const DeleteUserAttributes = operation({
   ],
 });
 
+/** Sends the caller a code with which to verify an address or telephone number. */
 export const GetUserAttributeVerificationCode = operation({
   name: "GetUserAttributeVerificationCode",
   caller: "user",
@@ -136,6 +141,7 @@ export const GetUserAttributeVerificationCode = operation({
   ],
 });
 
+/** Sets attributes of the caller; a changed address may be sent a code. */
 export const UpdateUserAttributes = operation({
   name: "UpdateUserAttributes",
   caller: "user",
@@ -171,6 +177,7 @@ export const UpdateUserAttributes = operation({
   ],
 });
 
+/** Takes the code that proves the caller owns an address or telephone number. */
 export const VerifyUserAttribute = operation({
   name: "VerifyUserAttribute",
   caller: "user",

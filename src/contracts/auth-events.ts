@@ -11,6 +11,7 @@ import {
 } from "./shapes.ts";
 import { operation, required, structure } from "./vocabulary.ts";
 
+/** Lists what was recorded of a user's sign-ins and password changes. */
 export const AdminListUserAuthEvents = operation({
   name: "AdminListUserAuthEvents",
   caller: "administrator",
@@ -36,6 +37,7 @@ export const AdminListUserAuthEvents = operation({
   ],
 });
 
+/** Says, as an administrator, whether a recorded event was the user's own. */
 export const AdminUpdateAuthEventFeedback = operation({
   name: "AdminUpdateAuthEventFeedback",
   caller: "administrator",
@@ -58,6 +60,7 @@ export const AdminUpdateAuthEventFeedback = operation({
   ],
 });
 
+/** Says, with the token from a notification, whether a recorded event was the user's own. */
 export const UpdateAuthEventFeedback = operation({
   name: "UpdateAuthEventFeedback",
   caller: "anyone",

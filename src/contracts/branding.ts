@@ -13,6 +13,7 @@ import {
 } from "./shapes.ts";
 import { operation, required, structure } from "./vocabulary.ts";
 
+/** Gives a client's login pages a style. */
 export const CreateManagedLoginBranding = operation({
   name: "CreateManagedLoginBranding",
   caller: "administrator",
@@ -40,6 +41,7 @@ export const CreateManagedLoginBranding = operation({
   bodyLimit: 2 * 1024 * 1024,
 });
 
+/** Removes a style of the login pages. */
 export const DeleteManagedLoginBranding = operation({
   name: "DeleteManagedLoginBranding",
   caller: "administrator",
@@ -59,6 +61,7 @@ export const DeleteManagedLoginBranding = operation({
   ],
 });
 
+/** Shows a style of the login pages. */
 export const DescribeManagedLoginBranding = operation({
   name: "DescribeManagedLoginBranding",
   caller: "administrator",
@@ -80,6 +83,7 @@ export const DescribeManagedLoginBranding = operation({
   ],
 });
 
+/** Shows the style that a client's login pages have. */
 export const DescribeManagedLoginBrandingByClient = operation({
   name: "DescribeManagedLoginBrandingByClient",
   caller: "administrator",
@@ -101,6 +105,7 @@ export const DescribeManagedLoginBrandingByClient = operation({
   ],
 });
 
+/** Shows the logo and style sheet of the classic login pages. */
 export const GetUICustomization = operation({
   name: "GetUICustomization",
   caller: "administrator",
@@ -121,6 +126,7 @@ export const GetUICustomization = operation({
   ],
 });
 
+/** Sets the logo and style sheet of the classic login pages. */
 export const SetUICustomization = operation({
   name: "SetUICustomization",
   caller: "administrator",
@@ -143,6 +149,7 @@ export const SetUICustomization = operation({
   ],
 });
 
+/** Changes a style of the login pages. */
 export const UpdateManagedLoginBranding = operation({
   name: "UpdateManagedLoginBranding",
   caller: "administrator",

@@ -34,6 +34,7 @@ import {
 } from "./shapes.ts";
 import { operation, required, structure } from "./vocabulary.ts";
 
+/** Gives a client a further secret, so that the old one can be retired. */
 export const AddUserPoolClientSecret = operation({
   name: "AddUserPoolClientSecret",
   caller: "administrator",
@@ -55,6 +56,7 @@ export const AddUserPoolClientSecret = operation({
   ],
 });
 
+/** Registers an application with a pool. */
 export const CreateUserPoolClient = operation({
   name: "CreateUserPoolClient",
   caller: "administrator",
@@ -101,6 +103,7 @@ export const CreateUserPoolClient = operation({
   ],
 });
 
+/** Removes an application from a pool. */
 export const DeleteUserPoolClient = operation({
   name: "DeleteUserPoolClient",
   caller: "administrator",
@@ -120,6 +123,7 @@ export const DeleteUserPoolClient = operation({
   ],
 });
 
+/** Retires one of a client's secrets. */
 export const DeleteUserPoolClientSecret = operation({
   name: "DeleteUserPoolClientSecret",
   caller: "administrator",
@@ -138,6 +142,7 @@ export const DeleteUserPoolClientSecret = operation({
   ],
 });
 
+/** Shows an application's settings. */
 export const DescribeUserPoolClient = operation({
   name: "DescribeUserPoolClient",
   caller: "administrator",
@@ -158,6 +163,7 @@ export const DescribeUserPoolClient = operation({
   ],
 });
 
+/** Lists a client's secrets without their values. */
 export const ListUserPoolClientSecrets = operation({
   name: "ListUserPoolClientSecrets",
   caller: "administrator",
@@ -179,6 +185,7 @@ export const ListUserPoolClientSecrets = operation({
   ],
 });
 
+/** Lists a pool's applications. */
 export const ListUserPoolClients = operation({
   name: "ListUserPoolClients",
   caller: "administrator",
@@ -202,6 +209,7 @@ export const ListUserPoolClients = operation({
   ],
 });
 
+/** Replaces an application's settings; what is not said goes back to its default. */
 export const UpdateUserPoolClient = operation({
   name: "UpdateUserPoolClient",
   caller: "administrator",

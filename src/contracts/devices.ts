@@ -15,6 +15,7 @@ import {
 } from "./shapes.ts";
 import { operation, required, structure } from "./vocabulary.ts";
 
+/** Forgets a user's device. */
 export const AdminForgetDevice = operation({
   name: "AdminForgetDevice",
   caller: "administrator",
@@ -36,6 +37,7 @@ export const AdminForgetDevice = operation({
   ],
 });
 
+/** Shows a user's device. */
 export const AdminGetDevice = operation({
   name: "AdminGetDevice",
   caller: "administrator",
@@ -58,6 +60,7 @@ export const AdminGetDevice = operation({
   ],
 });
 
+/** Lists a user's devices. */
 export const AdminListDevices = operation({
   name: "AdminListDevices",
   caller: "administrator",
@@ -82,6 +85,7 @@ export const AdminListDevices = operation({
   ],
 });
 
+/** Says whether a user's device is remembered. */
 export const AdminUpdateDeviceStatus = operation({
   name: "AdminUpdateDeviceStatus",
   caller: "administrator",
@@ -104,6 +108,7 @@ export const AdminUpdateDeviceStatus = operation({
   ],
 });
 
+/** Registers the caller's device with the verifier of its secret. */
 export const ConfirmDevice = operation({
   name: "ConfirmDevice",
   caller: "user",
@@ -135,6 +140,7 @@ export const ConfirmDevice = operation({
   ],
 });
 
+/** Forgets a device of the caller. */
 export const ForgetDevice = operation({
   name: "ForgetDevice",
   caller: "anyone",
@@ -158,6 +164,7 @@ export const ForgetDevice = operation({
   ],
 });
 
+/** Shows a device of the caller. */
 export const GetDevice = operation({
   name: "GetDevice",
   caller: "anyone",
@@ -183,6 +190,7 @@ export const GetDevice = operation({
   ],
 });
 
+/** Lists the caller's devices. */
 export const ListDevices = operation({
   name: "ListDevices",
   caller: "user",
@@ -210,6 +218,7 @@ export const ListDevices = operation({
   ],
 });
 
+/** Says whether the caller's device is remembered. */
 export const UpdateDeviceStatus = operation({
   name: "UpdateDeviceStatus",
   caller: "user",

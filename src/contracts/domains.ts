@@ -9,6 +9,7 @@ import {
 } from "./shapes.ts";
 import { operation, required, structure } from "./vocabulary.ts";
 
+/** Gives a pool's login pages a host name. */
 export const CreateUserPoolDomain = operation({
   name: "CreateUserPoolDomain",
   caller: "administrator",
@@ -36,6 +37,7 @@ export const CreateUserPoolDomain = operation({
   ],
 });
 
+/** Takes a host name from a pool's login pages. */
 export const DeleteUserPoolDomain = operation({
   name: "DeleteUserPoolDomain",
   caller: "administrator",
@@ -54,6 +56,7 @@ export const DeleteUserPoolDomain = operation({
   ],
 });
 
+/** Shows which pool a host name belongs to. */
 export const DescribeUserPoolDomain = operation({
   name: "DescribeUserPoolDomain",
   caller: "administrator",
@@ -72,6 +75,7 @@ export const DescribeUserPoolDomain = operation({
   ],
 });
 
+/** Changes the certificate or version of a pool's login pages. */
 export const UpdateUserPoolDomain = operation({
   name: "UpdateUserPoolDomain",
   caller: "administrator",

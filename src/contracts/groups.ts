@@ -14,6 +14,7 @@ import {
 } from "./shapes.ts";
 import { operation, required, structure } from "./vocabulary.ts";
 
+/** Makes a user a member of a group. */
 export const AdminAddUserToGroup = operation({
   name: "AdminAddUserToGroup",
   caller: "administrator",
@@ -34,6 +35,7 @@ export const AdminAddUserToGroup = operation({
   ],
 });
 
+/** Lists the groups that a user is a member of. */
 export const AdminListGroupsForUser = operation({
   name: "AdminListGroupsForUser",
   caller: "administrator",
@@ -58,6 +60,7 @@ export const AdminListGroupsForUser = operation({
   ],
 });
 
+/** Ends a user's membership of a group. */
 export const AdminRemoveUserFromGroup = operation({
   name: "AdminRemoveUserFromGroup",
   caller: "administrator",
@@ -78,6 +81,7 @@ export const AdminRemoveUserFromGroup = operation({
   ],
 });
 
+/** Creates a group of users. */
 export const CreateGroup = operation({
   name: "CreateGroup",
   caller: "administrator",
@@ -103,6 +107,7 @@ export const CreateGroup = operation({
   ],
 });
 
+/** Deletes a group; its members stay. */
 export const DeleteGroup = operation({
   name: "DeleteGroup",
   caller: "administrator",
@@ -121,6 +126,7 @@ export const DeleteGroup = operation({
   ],
 });
 
+/** Shows a group. */
 export const GetGroup = operation({
   name: "GetGroup",
   caller: "administrator",
@@ -141,6 +147,7 @@ export const GetGroup = operation({
   ],
 });
 
+/** Lists a pool's groups. */
 export const ListGroups = operation({
   name: "ListGroups",
   caller: "administrator",
@@ -163,6 +170,7 @@ export const ListGroups = operation({
   ],
 });
 
+/** Lists a group's members. */
 export const ListUsersInGroup = operation({
   name: "ListUsersInGroup",
   caller: "administrator",
@@ -186,6 +194,7 @@ export const ListUsersInGroup = operation({
   ],
 });
 
+/** Changes a group. */
 export const UpdateGroup = operation({
   name: "UpdateGroup",
   caller: "administrator",

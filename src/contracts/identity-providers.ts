@@ -18,6 +18,7 @@ import {
 } from "./shapes.ts";
 import { operation, required, structure } from "./vocabulary.ts";
 
+/** Cuts the link between a user and an external identity. */
 export const AdminDisableProviderForUser = operation({
   name: "AdminDisableProviderForUser",
   caller: "administrator",
@@ -38,6 +39,7 @@ export const AdminDisableProviderForUser = operation({
   ],
 });
 
+/** Lets an external identity sign in as an existing user. */
 export const AdminLinkProviderForUser = operation({
   name: "AdminLinkProviderForUser",
   caller: "administrator",
@@ -60,6 +62,7 @@ export const AdminLinkProviderForUser = operation({
   ],
 });
 
+/** Lets a pool's users sign in through another provider. */
 export const CreateIdentityProvider = operation({
   name: "CreateIdentityProvider",
   caller: "administrator",
@@ -86,6 +89,7 @@ export const CreateIdentityProvider = operation({
   ],
 });
 
+/** Removes a provider from a pool. */
 export const DeleteIdentityProvider = operation({
   name: "DeleteIdentityProvider",
   caller: "administrator",
@@ -105,6 +109,7 @@ export const DeleteIdentityProvider = operation({
   ],
 });
 
+/** Shows a provider's settings. */
 export const DescribeIdentityProvider = operation({
   name: "DescribeIdentityProvider",
   caller: "administrator",
@@ -124,6 +129,7 @@ export const DescribeIdentityProvider = operation({
   ],
 });
 
+/** Finds the provider that an identifier, such as a mail domain, leads to. */
 export const GetIdentityProviderByIdentifier = operation({
   name: "GetIdentityProviderByIdentifier",
   caller: "administrator",
@@ -143,6 +149,7 @@ export const GetIdentityProviderByIdentifier = operation({
   ],
 });
 
+/** Lists a pool's providers. */
 export const ListIdentityProviders = operation({
   name: "ListIdentityProviders",
   caller: "administrator",
@@ -164,6 +171,7 @@ export const ListIdentityProviders = operation({
   ],
 });
 
+/** Changes a provider's settings. */
 export const UpdateIdentityProvider = operation({
   name: "UpdateIdentityProvider",
   caller: "administrator",

@@ -13,6 +13,7 @@ import {
 } from "./shapes.ts";
 import { operation, required, structure } from "./vocabulary.ts";
 
+/** Prepares an import of users and answers where to send the file. */
 export const CreateUserImportJob = operation({
   name: "CreateUserImportJob",
   caller: "administrator",
@@ -37,6 +38,7 @@ export const CreateUserImportJob = operation({
   ],
 });
 
+/** Shows how an import is doing. */
 export const DescribeUserImportJob = operation({
   name: "DescribeUserImportJob",
   caller: "administrator",
@@ -57,6 +59,7 @@ export const DescribeUserImportJob = operation({
   ],
 });
 
+/** Answers the columns that an import file has. */
 export const GetCSVHeader = operation({
   name: "GetCSVHeader",
   caller: "administrator",
@@ -77,6 +80,7 @@ export const GetCSVHeader = operation({
   ],
 });
 
+/** Lists a pool's imports. */
 export const ListUserImportJobs = operation({
   name: "ListUserImportJobs",
   caller: "administrator",
@@ -99,6 +103,7 @@ export const ListUserImportJobs = operation({
   ],
 });
 
+/** Starts an import. */
 export const StartUserImportJob = operation({
   name: "StartUserImportJob",
   caller: "administrator",
@@ -120,6 +125,7 @@ export const StartUserImportJob = operation({
   ],
 });
 
+/** Stops an import. */
 export const StopUserImportJob = operation({
   name: "StopUserImportJob",
   caller: "administrator",

@@ -116,6 +116,11 @@ export const contracts = {
 
 export type OperationName = keyof typeof contracts;
 
+/** The group that each operation belongs to: the file in which its contract stands. */
+export const groupOf = Object.fromEntries(
+  Object.entries(operationGroups).flatMap(([group, members]) => Object.keys(members).map((name) => [name, group])),
+) as Readonly<Record<OperationName, GroupName>>;
+
 /** The contract of an operation that is known by name alone; undefined when there is none. */
 export const contractOf = (name: string): Contract | undefined => (isOperation(name) ? contracts[name] : undefined);
 

@@ -2,6 +2,7 @@
 import { IntegerType, LimitDefinitionType, LimitType } from "./shapes.ts";
 import { operation, required, structure } from "./vocabulary.ts";
 
+/** Shows how many requests a second a category of operations may receive. */
 export const GetProvisionedLimit = operation({
   name: "GetProvisionedLimit",
   caller: "administrator",
@@ -20,6 +21,7 @@ export const GetProvisionedLimit = operation({
   ],
 });
 
+/** Changes how many requests a second a category of operations may receive. */
 export const UpdateProvisionedLimit = operation({
   name: "UpdateProvisionedLimit",
   caller: "administrator",

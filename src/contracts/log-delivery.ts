@@ -2,6 +2,7 @@
 import { LogConfigurationListType, LogDeliveryConfigurationType, UserPoolIdType } from "./shapes.ts";
 import { operation, required, structure } from "./vocabulary.ts";
 
+/** Shows where a pool delivers its logs. */
 export const GetLogDeliveryConfiguration = operation({
   name: "GetLogDeliveryConfiguration",
   caller: "administrator",
@@ -20,6 +21,7 @@ export const GetLogDeliveryConfiguration = operation({
   ],
 });
 
+/** Chooses where a pool delivers its logs. */
 export const SetLogDeliveryConfiguration = operation({
   name: "SetLogDeliveryConfiguration",
   caller: "administrator",

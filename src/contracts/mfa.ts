@@ -23,6 +23,7 @@ import {
 } from "./shapes.ts";
 import { operation, required, structure } from "./vocabulary.ts";
 
+/** Removes a user's authenticator app. */
 export const AdminDeleteSoftwareToken = operation({
   name: "AdminDeleteSoftwareToken",
   caller: "administrator",
@@ -43,6 +44,7 @@ export const AdminDeleteSoftwareToken = operation({
   ],
 });
 
+/** Shows with what a user can sign in. */
 export const AdminGetUserAuthFactors = operation({
   name: "AdminGetUserAuthFactors",
   caller: "administrator",
@@ -67,6 +69,7 @@ export const AdminGetUserAuthFactors = operation({
   ],
 });
 
+/** Chooses a user's second factors. */
 export const AdminSetUserMFAPreference = operation({
   name: "AdminSetUserMFAPreference",
   caller: "administrator",
@@ -91,6 +94,7 @@ export const AdminSetUserMFAPreference = operation({
   ],
 });
 
+/** Chooses SMS as a user's second factor; AdminSetUserMFAPreference has replaced it. */
 export const AdminSetUserSettings = operation({
   name: "AdminSetUserSettings",
   caller: "administrator",
@@ -110,6 +114,7 @@ export const AdminSetUserSettings = operation({
   ],
 });
 
+/** Makes the secret that an authenticator app shares with the server. */
 export const AssociateSoftwareToken = operation({
   name: "AssociateSoftwareToken",
   caller: "anyone",
@@ -133,6 +138,7 @@ export const AssociateSoftwareToken = operation({
   ],
 });
 
+/** Shows with what the caller can sign in. */
 export const GetUserAuthFactors = operation({
   name: "GetUserAuthFactors",
   caller: "user",
@@ -159,6 +165,7 @@ export const GetUserAuthFactors = operation({
   ],
 });
 
+/** Shows a pool's second factors and passkey settings. */
 export const GetUserPoolMfaConfig = operation({
   name: "GetUserPoolMfaConfig",
   caller: "administrator",
@@ -181,6 +188,7 @@ export const GetUserPoolMfaConfig = operation({
   ],
 });
 
+/** Chooses the caller's second factors. */
 export const SetUserMFAPreference = operation({
   name: "SetUserMFAPreference",
   caller: "user",
@@ -205,6 +213,7 @@ export const SetUserMFAPreference = operation({
   ],
 });
 
+/** Chooses a pool's second factors and passkey settings. */
 export const SetUserPoolMfaConfig = operation({
   name: "SetUserPoolMfaConfig",
   caller: "administrator",
@@ -237,6 +246,7 @@ export const SetUserPoolMfaConfig = operation({
   ],
 });
 
+/** Chooses SMS as the caller's second factor; SetUserMFAPreference has replaced it. */
 export const SetUserSettings = operation({
   name: "SetUserSettings",
   caller: "user",
@@ -258,6 +268,7 @@ export const SetUserSettings = operation({
   ],
 });
 
+/** Takes the first code of an authenticator app, which registers it. */
 export const VerifySoftwareToken = operation({
   name: "VerifySoftwareToken",
   caller: "anyone",

@@ -9,6 +9,7 @@ import {
 } from "./shapes.ts";
 import { operation, required, structure } from "./vocabulary.ts";
 
+/** Registers the passkey that the caller's authenticator has made. */
 export const CompleteWebAuthnRegistration = operation({
   name: "CompleteWebAuthnRegistration",
   caller: "user",
@@ -35,6 +36,7 @@ export const CompleteWebAuthnRegistration = operation({
   ],
 });
 
+/** Removes one of the caller's passkeys. */
 export const DeleteWebAuthnCredential = operation({
   name: "DeleteWebAuthnCredential",
   caller: "user",
@@ -56,6 +58,7 @@ export const DeleteWebAuthnCredential = operation({
   ],
 });
 
+/** Lists the caller's passkeys. */
 export const ListWebAuthnCredentials = operation({
   name: "ListWebAuthnCredentials",
   caller: "user",
@@ -80,6 +83,7 @@ export const ListWebAuthnCredentials = operation({
   ],
 });
 
+/** Answers the options with which an authenticator makes a passkey for the caller. */
 export const StartWebAuthnRegistration = operation({
   name: "StartWebAuthnRegistration",
   caller: "user",

@@ -15,6 +15,7 @@ import {
 } from "./shapes.ts";
 import { operation, required, structure } from "./vocabulary.ts";
 
+/** Stops a user's password from signing in, and sends the user a code with which to choose another. */
 export const AdminResetUserPassword = operation({
   name: "AdminResetUserPassword",
   caller: "administrator",
@@ -42,6 +43,7 @@ export const AdminResetUserPassword = operation({
   ],
 });
 
+/** Sets a user's password, for good or until the next sign-in. */
 export const AdminSetUserPassword = operation({
   name: "AdminSetUserPassword",
   caller: "administrator",
@@ -65,6 +67,7 @@ export const AdminSetUserPassword = operation({
   ],
 });
 
+/** Changes the caller's password. */
 export const ChangePassword = operation({
   name: "ChangePassword",
   caller: "user",
@@ -91,6 +94,7 @@ export const ChangePassword = operation({
   ],
 });
 
+/** Takes the code of a reset and the new password. */
 export const ConfirmForgotPassword = operation({
   name: "ConfirmForgotPassword",
   caller: "anyone",
@@ -127,6 +131,7 @@ export const ConfirmForgotPassword = operation({
   ],
 });
 
+/** Sends a code with which a new password can be chosen. */
 export const ForgotPassword = operation({
   name: "ForgotPassword",
   caller: "anyone",

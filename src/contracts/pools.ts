@@ -35,6 +35,7 @@ import {
 } from "./shapes.ts";
 import { operation, required, structure } from "./vocabulary.ts";
 
+/** Creates a user pool. */
 export const CreateUserPool = operation({
   name: "CreateUserPool",
   caller: "administrator",
@@ -86,6 +87,7 @@ export const CreateUserPool = operation({
   ],
 });
 
+/** Deletes a user pool and everything in it. */
 export const DeleteUserPool = operation({
   name: "DeleteUserPool",
   caller: "administrator",
@@ -104,6 +106,7 @@ export const DeleteUserPool = operation({
   ],
 });
 
+/** Shows a user pool's settings. */
 export const DescribeUserPool = operation({
   name: "DescribeUserPool",
   caller: "administrator",
@@ -124,6 +127,7 @@ export const DescribeUserPool = operation({
   ],
 });
 
+/** Lists the user pools. */
 export const ListUserPools = operation({
   name: "ListUserPools",
   caller: "administrator",
@@ -138,6 +142,7 @@ export const ListUserPools = operation({
   errors: ["InvalidParameterException", "TooManyRequestsException", "NotAuthorizedException", "InternalErrorException"],
 });
 
+/** Replaces a user pool's settings; what is not said goes back to its default. */
 export const UpdateUserPool = operation({
   name: "UpdateUserPool",
   caller: "administrator",

@@ -10,6 +10,7 @@ import {
 } from "./shapes.ts";
 import { operation, required, structure } from "./vocabulary.ts";
 
+/** Creates a copy of a pool in another region. */
 export const CreateUserPoolReplica = operation({
   name: "CreateUserPoolReplica",
   caller: "administrator",
@@ -34,6 +35,7 @@ export const CreateUserPoolReplica = operation({
   ],
 });
 
+/** Deletes a copy of a pool. */
 export const DeleteUserPoolReplica = operation({
   name: "DeleteUserPoolReplica",
   caller: "administrator",
@@ -54,6 +56,7 @@ export const DeleteUserPoolReplica = operation({
   ],
 });
 
+/** Lists the copies of a pool. */
 export const ListUserPoolReplicas = operation({
   name: "ListUserPoolReplicas",
   caller: "administrator",
@@ -75,6 +78,7 @@ export const ListUserPoolReplicas = operation({
   ],
 });
 
+/** Takes a copy of a pool into or out of use. */
 export const UpdateUserPoolReplica = operation({
   name: "UpdateUserPoolReplica",
   caller: "administrator",

@@ -11,6 +11,7 @@ import {
 } from "./shapes.ts";
 import { operation, required, structure } from "./vocabulary.ts";
 
+/** Registers an API and the scopes that it understands. */
 export const CreateResourceServer = operation({
   name: "CreateResourceServer",
   caller: "administrator",
@@ -34,6 +35,7 @@ export const CreateResourceServer = operation({
   ],
 });
 
+/** Removes an API and its scopes. */
 export const DeleteResourceServer = operation({
   name: "DeleteResourceServer",
   caller: "administrator",
@@ -52,6 +54,7 @@ export const DeleteResourceServer = operation({
   ],
 });
 
+/** Shows an API and its scopes. */
 export const DescribeResourceServer = operation({
   name: "DescribeResourceServer",
   caller: "administrator",
@@ -72,6 +75,7 @@ export const DescribeResourceServer = operation({
   ],
 });
 
+/** Lists a pool's APIs. */
 export const ListResourceServers = operation({
   name: "ListResourceServers",
   caller: "administrator",
@@ -94,6 +98,7 @@ export const ListResourceServers = operation({
   ],
 });
 
+/** Replaces an API's name and scopes. */
 export const UpdateResourceServer = operation({
   name: "UpdateResourceServer",
   caller: "administrator",

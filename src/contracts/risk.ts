@@ -9,6 +9,7 @@ import {
 } from "./shapes.ts";
 import { operation, required, structure } from "./vocabulary.ts";
 
+/** Shows how a pool or a client reacts to risk. */
 export const DescribeRiskConfiguration = operation({
   name: "DescribeRiskConfiguration",
   caller: "administrator",
@@ -30,6 +31,7 @@ export const DescribeRiskConfiguration = operation({
   ],
 });
 
+/** Chooses how a pool or a client reacts to risk. */
 export const SetRiskConfiguration = operation({
   name: "SetRiskConfiguration",
   caller: "administrator",

@@ -14,6 +14,7 @@ import {
 } from "./shapes.ts";
 import { operation, required, structure } from "./vocabulary.ts";
 
+/** Lists where a user is signed in. */
 export const AdminListUserSessions = operation({
   name: "AdminListUserSessions",
   caller: "administrator",
@@ -37,6 +38,7 @@ export const AdminListUserSessions = operation({
   ],
 });
 
+/** Ends one of a user's sessions. */
 export const AdminRevokeUserSession = operation({
   name: "AdminRevokeUserSession",
   caller: "administrator",
@@ -58,6 +60,7 @@ export const AdminRevokeUserSession = operation({
   ],
 });
 
+/** Shows how long a client reuses a session of the login pages. */
 export const GetUserPoolClientSessionConfiguration = operation({
   name: "GetUserPoolClientSessionConfiguration",
   caller: "administrator",
@@ -80,6 +83,7 @@ export const GetUserPoolClientSessionConfiguration = operation({
   ],
 });
 
+/** Shows whether a pool keeps track of sessions, and how many a user may have. */
 export const GetUserPoolSessionConfiguration = operation({
   name: "GetUserPoolSessionConfiguration",
   caller: "administrator",
@@ -101,6 +105,7 @@ export const GetUserPoolSessionConfiguration = operation({
   ],
 });
 
+/** Lists where the caller is signed in. */
 export const ListUserSessions = operation({
   name: "ListUserSessions",
   caller: "user",
@@ -126,6 +131,7 @@ export const ListUserSessions = operation({
   ],
 });
 
+/** Ends one of the caller's sessions. */
 export const RevokeUserSession = operation({
   name: "RevokeUserSession",
   caller: "user",
@@ -149,6 +155,7 @@ export const RevokeUserSession = operation({
   ],
 });
 
+/** Chooses how long a client reuses a session of the login pages. */
 export const SetUserPoolClientSessionConfiguration = operation({
   name: "SetUserPoolClientSessionConfiguration",
   caller: "administrator",
@@ -174,6 +181,7 @@ export const SetUserPoolClientSessionConfiguration = operation({
   ],
 });
 
+/** Chooses whether a pool keeps track of sessions, and how many a user may have. */
 export const SetUserPoolSessionConfiguration = operation({
   name: "SetUserPoolSessionConfiguration",
   caller: "administrator",

@@ -17,6 +17,7 @@ import {
 } from "./shapes.ts";
 import { operation, required, structure } from "./vocabulary.ts";
 
+/** Begins a sign-in on behalf of a user, from a server that is trusted. */
 export const AdminInitiateAuth = operation({
   name: "AdminInitiateAuth",
   caller: "administrator",
@@ -56,9 +57,11 @@ export const AdminInitiateAuth = operation({
     "UserNotFoundException",
     "UserNotConfirmedException",
     "OperationNotEnabledException",
+    "FeatureUnavailableInTierException",
   ],
 });
 
+/** Answers a challenge of a sign-in that a trusted server began. */
 export const AdminRespondToAuthChallenge = operation({
   name: "AdminRespondToAuthChallenge",
   caller: "administrator",
@@ -106,6 +109,7 @@ export const AdminRespondToAuthChallenge = operation({
   ],
 });
 
+/** Begins a sign-in. */
 export const InitiateAuth = operation({
   name: "InitiateAuth",
   caller: "anyone",
@@ -144,9 +148,11 @@ export const InitiateAuth = operation({
     "InvalidSmsRoleTrustRelationshipException",
     "OperationNotEnabledException",
     "ForbiddenException",
+    "FeatureUnavailableInTierException",
   ],
 });
 
+/** Answers a challenge of a sign-in. */
 export const RespondToAuthChallenge = operation({
   name: "RespondToAuthChallenge",
   caller: "anyone",

@@ -18,6 +18,7 @@ import {
 } from "./shapes.ts";
 import { operation, required, structure } from "./vocabulary.ts";
 
+/** Confirms a new user without a code. */
 export const AdminConfirmSignUp = operation({
   name: "AdminConfirmSignUp",
   caller: "administrator",
@@ -43,6 +44,7 @@ export const AdminConfirmSignUp = operation({
   ],
 });
 
+/** Takes the code that confirms a new user. */
 export const ConfirmSignUp = operation({
   name: "ConfirmSignUp",
   caller: "anyone",
@@ -80,6 +82,7 @@ export const ConfirmSignUp = operation({
   ],
 });
 
+/** Sends a new user another code. */
 export const ResendConfirmationCode = operation({
   name: "ResendConfirmationCode",
   caller: "anyone",
@@ -114,6 +117,7 @@ export const ResendConfirmationCode = operation({
   ],
 });
 
+/** Registers a new user, who chooses the name and the password. */
 export const SignUp = operation({
   name: "SignUp",
   caller: "anyone",

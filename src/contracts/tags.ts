@@ -2,6 +2,7 @@
 import { ArnType, UserPoolTagsListType, UserPoolTagsType } from "./shapes.ts";
 import { operation, required, structure } from "./vocabulary.ts";
 
+/** Lists a pool's tags. */
 export const ListTagsForResource = operation({
   name: "ListTagsForResource",
   caller: "administrator",
@@ -21,6 +22,7 @@ export const ListTagsForResource = operation({
   ],
 });
 
+/** Sets tags of a pool. */
 export const TagResource = operation({
   name: "TagResource",
   caller: "administrator",
@@ -39,6 +41,7 @@ export const TagResource = operation({
   ],
 });
 
+/** Removes tags from a pool. */
 export const UntagResource = operation({
   name: "UntagResource",
   caller: "administrator",

@@ -14,6 +14,7 @@ import {
 } from "./shapes.ts";
 import { operation, required, structure } from "./vocabulary.ts";
 
+/** Gives a client's login pages terms to accept. */
 export const CreateTerms = operation({
   name: "CreateTerms",
   caller: "administrator",
@@ -41,6 +42,7 @@ export const CreateTerms = operation({
   ],
 });
 
+/** Removes terms. */
 export const DeleteTerms = operation({
   name: "DeleteTerms",
   caller: "administrator",
@@ -60,6 +62,7 @@ export const DeleteTerms = operation({
   ],
 });
 
+/** Shows terms. */
 export const DescribeTerms = operation({
   name: "DescribeTerms",
   caller: "administrator",
@@ -80,6 +83,7 @@ export const DescribeTerms = operation({
   ],
 });
 
+/** Shows a client's terms of one name. */
 export const DescribeTermsByClient = operation({
   name: "DescribeTermsByClient",
   caller: "administrator",
@@ -101,6 +105,7 @@ export const DescribeTermsByClient = operation({
   ],
 });
 
+/** Lists a pool's terms. */
 export const ListTerms = operation({
   name: "ListTerms",
   caller: "administrator",
@@ -123,6 +128,7 @@ export const ListTerms = operation({
   ],
 });
 
+/** Changes terms. */
 export const UpdateTerms = operation({
   name: "UpdateTerms",
   caller: "administrator",

@@ -15,6 +15,7 @@ import {
 } from "./shapes.ts";
 import { operation, required, structure } from "./vocabulary.ts";
 
+/** Revokes every token of a user. */
 export const AdminUserGlobalSignOut = operation({
   name: "AdminUserGlobalSignOut",
   caller: "administrator",
@@ -34,6 +35,7 @@ export const AdminUserGlobalSignOut = operation({
   ],
 });
 
+/** Answers an access token for an application itself. */
 export const GetClientToken = operation({
   name: "GetClientToken",
   caller: "anyone",
@@ -57,6 +59,7 @@ export const GetClientToken = operation({
   ],
 });
 
+/** Answers the certificate with which a pool signs SAML requests. */
 export const GetSigningCertificate = operation({
   name: "GetSigningCertificate",
   caller: "administrator",
@@ -74,6 +77,7 @@ export const GetSigningCertificate = operation({
   ],
 });
 
+/** Answers new tokens for a refresh token, which rotation may replace. */
 export const GetTokensFromRefreshToken = operation({
   name: "GetTokensFromRefreshToken",
   caller: "anyone",
@@ -103,6 +107,7 @@ export const GetTokensFromRefreshToken = operation({
   ],
 });
 
+/** Revokes every token of the caller. */
 export const GlobalSignOut = operation({
   name: "GlobalSignOut",
   caller: "user",
@@ -123,6 +128,7 @@ export const GlobalSignOut = operation({
   ],
 });
 
+/** Revokes a refresh token and the access tokens that came of it. */
 export const RevokeToken = operation({
   name: "RevokeToken",
   caller: "anyone",

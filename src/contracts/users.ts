@@ -24,6 +24,7 @@ import {
 } from "./shapes.ts";
 import { operation, required, structure } from "./vocabulary.ts";
 
+/** Creates a user with a temporary password, and sends an invitation. */
 export const AdminCreateUser = operation({
   name: "AdminCreateUser",
   caller: "administrator",
@@ -62,6 +63,7 @@ export const AdminCreateUser = operation({
   ],
 });
 
+/** Deletes a user. */
 export const AdminDeleteUser = operation({
   name: "AdminDeleteUser",
   caller: "administrator",
@@ -81,6 +83,7 @@ export const AdminDeleteUser = operation({
   ],
 });
 
+/** Bars a user from signing in, and revokes the user's tokens. */
 export const AdminDisableUser = operation({
   name: "AdminDisableUser",
   caller: "administrator",
@@ -100,6 +103,7 @@ export const AdminDisableUser = operation({
   ],
 });
 
+/** Lets a barred user sign in again. */
 export const AdminEnableUser = operation({
   name: "AdminEnableUser",
   caller: "administrator",
@@ -119,6 +123,7 @@ export const AdminEnableUser = operation({
   ],
 });
 
+/** Shows a user. */
 export const AdminGetUser = operation({
   name: "AdminGetUser",
   caller: "administrator",
@@ -148,6 +153,7 @@ export const AdminGetUser = operation({
   ],
 });
 
+/** Deletes the caller. */
 export const DeleteUser = operation({
   name: "DeleteUser",
   caller: "user",
@@ -169,6 +175,7 @@ export const DeleteUser = operation({
   ],
 });
 
+/** Shows the caller. */
 export const GetUser = operation({
   name: "GetUser",
   caller: "user",
@@ -196,6 +203,7 @@ export const GetUser = operation({
   ],
 });
 
+/** Lists a pool's users, or those that a filter matches. */
 export const ListUsers = operation({
   name: "ListUsers",
   caller: "administrator",

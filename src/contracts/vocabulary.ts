@@ -19,7 +19,10 @@ export interface StringShape<out T = string> extends Describes<T> {
   readonly min?: number;
   readonly max?: number;
   readonly pattern?: string;
-  /** What is matched in place of `pattern`, where the service takes more than its model says; `pattern` is still printed. */
+  /**
+   * What is matched in place of `pattern`, which is then only printed: a rule that Amazon words more narrowly than it
+   * applies it, or the same rule in a form whose time grows no faster than the value.
+   */
   readonly accepts?: string;
   /** The permitted values, in the model's order. */
   readonly values?: readonly string[];
@@ -78,6 +81,8 @@ export interface MapShape<out T = Readonly<Record<string, unknown>>> extends Des
 export interface StructureShape<out T = object> extends Describes<T> {
   readonly kind: "structure";
   readonly members: Readonly<Record<string, Member>>;
+  /** Nothing inside is repeated in constraint messages. */
+  readonly sensitive?: true;
 }
 
 export type Shape =
@@ -113,7 +118,7 @@ interface StringRules {
 
 export const string = (rules: StringRules = {}): StringShape => ({ kind: "string", ...rules });
 
-/** Text that nobody may print; decoded to a `Secret`. Also sensitive unless the API model echoes it (`sensitive: false`). */
+/** Text that nobody may print; decoded to a `Secret`. Also sensitive unless the API model echoes it (`echoed: true`). */
 export const secret = (
   rules: Omit<StringRules, "sensitive"> & { readonly echoed?: true } = {},
 ): StringShape<Secret> => {
@@ -153,7 +158,8 @@ export const map = <const V extends Shape>(
 
 export const structure = <const M extends Readonly<Record<string, Member>>>(
   members: M,
-): StructureShape<Flat<Members<M>>> => ({ kind: "structure", members });
+  rules: { readonly sensitive?: true } = {},
+): StructureShape<Flat<Members<M>>> => ({ kind: "structure", members, ...rules });
 
 /** Marks a member that must be present. */
 export const required = <const S extends Shape>(shape: S): S & { readonly required: true } => ({

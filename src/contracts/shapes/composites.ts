@@ -3,12 +3,13 @@
  * which is the order in which violations are reported.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_Types.html
  */
-import { document, list, map, required, secret, structure } from "../vocabulary.ts";
+import { document, list, map, required, structure } from "../vocabulary.ts";
 import {
   AWSAccountIdType,
   AccessTokenValidityType,
   AccountTakeoverActionNotifyType,
   AccountTakeoverEventActionType,
+  AcrLevelType,
   AcrValueType,
   AdminCreateUserUnusedAccountValidityDaysType,
   AdvancedSecurityEnabledModeType,
@@ -121,6 +122,9 @@ import {
   SESConfigurationSet,
   ScopeType,
   SecurityPolicyType,
+  SecretStringType,
+  SessionCityType,
+  SessionDeviceType,
   SessionIdType,
   SessionIpAddressType,
   SessionTypeType,
@@ -233,7 +237,7 @@ export const UserMFASettingListType = list(StringType);
 
 export const ConfiguredUserAuthFactorsListType = list(AuthFactorType, { min: 0, max: 8 });
 
-export const AuthParametersType = map(StringType, secret(), { sensitive: true });
+export const AuthParametersType = map(StringType, SecretStringType, { sensitive: true });
 
 export const AnalyticsMetadataType = structure({
   AnalyticsEndpointId: StringType,
@@ -327,7 +331,7 @@ export const AuthEventType = structure({
 export const AuthEventsType = list(AuthEventType);
 
 export const SessionLocationType = structure({
-  City: StringType,
+  City: SessionCityType,
   Country: StringType,
 });
 
@@ -337,7 +341,7 @@ export const SessionDescriptionType = structure({
   ClientId: ClientIdType,
   CreateDate: DateType,
   LastActiveDate: DateType,
-  DeviceType: StringType,
+  DeviceType: SessionDeviceType,
   LastIPAddress: SessionIpAddressType,
   LastLocation: SessionLocationType,
   OriginSessionId: SessionIdType,
@@ -346,7 +350,7 @@ export const SessionDescriptionType = structure({
 
 export const SessionsListType = list(SessionDescriptionType);
 
-export const ChallengeResponsesType = map(StringType, secret(), { sensitive: true });
+export const ChallengeResponsesType = map(StringType, SecretStringType, { sensitive: true });
 
 export const SMSMfaSettingsType = structure({
   Enabled: BooleanType,
@@ -374,10 +378,13 @@ export const DeviceSecretVerifierConfigType = structure({
   Salt: StringType,
 });
 
-export const UserContextDataType = structure({
-  IpAddress: StringType,
-  EncodedData: StringType,
-});
+export const UserContextDataType = structure(
+  {
+    IpAddress: StringType,
+    EncodedData: StringType,
+  },
+  { sensitive: true },
+);
 
 export const ProviderDetailsType = map(StringType, StringType);
 
@@ -385,7 +392,7 @@ export const AttributeMappingType = map(AttributeMappingKeyType, StringType);
 
 export const IdpIdentifiersListType = list(IdpIdentifierType, { min: 0, max: 50 });
 
-export const AcrMappingType = map(StringType, StringType);
+export const AcrMappingType = map(AcrLevelType, AcrValueType);
 
 export const IdentityProviderType = structure({
   UserPoolId: UserPoolIdType,
@@ -640,7 +647,7 @@ export const AcrLevelConfigType = structure({
   AcrValue: required(AcrValueType),
 });
 
-export const AcrConfigurationType = map(StringType, AcrLevelConfigType);
+export const AcrConfigurationType = map(AcrLevelType, AcrLevelConfigType);
 
 export const UserPoolType = structure({
   Id: UserPoolIdType,

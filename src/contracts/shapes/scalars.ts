@@ -8,8 +8,10 @@ export const AWSAccountIdType = string({ max: 12, pattern: "[0-9]+" });
 export const AccessTokenValidityType = integer({ min: 1, max: 86400 });
 export const AccountTakeoverActionNotifyType = boolean();
 export const AccountTakeoverEventActionType = oneOf("BLOCK", "MFA_IF_CONFIGURED", "MFA_REQUIRED", "NO_ACTION");
-/** Assumed: the published model has no bounds for it; these are those of its siblings. */
-export const AcrValueType = string({ min: 1, max: 128 });
+/** The levels of authentication that tokens tell of. Assumed: keys are constrained to the four that are documented. */
+export const AcrLevelType = oneOf("Level1", "Level2", "Level3", "Level4");
+/** The name of a level, a URI. Assumed: bounded as other long texts are; the published model has no bounds for it. */
+export const AcrValueType = string({ min: 1, max: 2048 });
 export const AdminCreateUserUnusedAccountValidityDaysType = integer({ min: 0, max: 365 });
 export const AdvancedSecurityEnabledModeType = oneOf("AUDIT", "ENFORCED");
 export const AdvancedSecurityModeType = oneOf("OFF", "AUDIT", "ENFORCED");
@@ -103,12 +105,17 @@ export const DomainType = string({ min: 1, max: 63, pattern: "^[a-z0-9](?:[a-z0-
 export const DomainVersionType = string({ min: 1, max: 20 });
 export const EmailAddressType = string({
   pattern: "[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+@[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+",
+  // In linear time: the first `@` behind the first character decides.
+  accepts:
+    "[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}](?:(?!@)[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}])*@[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+",
 });
 export const EmailInviteMessageType = string({ min: 6, max: 20000, pattern: "[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}\\s*]*" });
 export const EmailMfaMessageType = string({
   min: 6,
   max: 20000,
   pattern: "[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}\\s*]*\\{####\\}[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}\\s*]*",
+  // In linear time.
+  accepts: "(?=[^]*?\\{####\\})[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}\\s*]*",
 });
 export const EmailMfaSubjectType = string({ pattern: "[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}\\s]+" });
 export const EmailNotificationBodyType = string({
@@ -127,11 +134,15 @@ export const EmailVerificationMessageByLinkType = string({
   max: 20000,
   pattern:
     "[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}\\s*]*\\{##[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}\\s*]*##\\}[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}\\s*]*",
+  // In linear time: the first opening decides.
+  accepts: "(?=(?:(?!\\{##)[^])*\\{##[^]*?##\\})[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}\\s*]*",
 });
 export const EmailVerificationMessageType = string({
   min: 6,
   max: 20000,
   pattern: "[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}\\s*]*\\{####\\}[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}\\s*]*",
+  // In linear time.
+  accepts: "(?=[^]*?\\{####\\})[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}\\s*]*",
 });
 export const EmailVerificationSubjectByLinkType = string({
   min: 1,
@@ -201,7 +212,7 @@ export const LongType = long();
 export const ManagedLoginBrandingIdType = string({
   pattern: "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[4][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}$",
 });
-/** Assumed: the published model has no bounds for it; these are those of its siblings. */
+/** How many sessions with tokens a user may have in a pool. */
 export const MaxSessionsPerUserType = integer({ min: 1, max: 100 });
 export const MessageActionType = oneOf("RESEND", "SUPPRESS");
 export const OAuthFlowType = oneOf("code", "implicit", "client_credentials");
@@ -264,17 +275,21 @@ export const SearchPaginationTokenType = string({ min: 1, pattern: "[\\S]+" });
 export const SecretCodeType = secret({ min: 16, pattern: "[A-Za-z0-9]+" });
 export const SecretHashType = secret({ min: 1, max: 128, pattern: "[\\w+=/]+" });
 export const SecurityPolicyType = oneOf("TLS_V1", "TLS_V1_2_2021", "TLS_V1_3_2025");
+export const SessionCityType = string({ max: 256 });
+export const SessionDeviceType = string({ max: 1024 });
 /** Assumed: the published model has no bounds for it; these are those of its siblings. */
 export const SessionIdType = string({ min: 1, max: 128, pattern: "[\\S]+" });
-export const SessionIpAddressType = string({ sensitive: true });
+export const SessionIpAddressType = string({ max: 128, sensitive: true });
 export const SessionType = secret({ min: 20, max: 2048 });
 export const SessionTypeType = oneOf("SSO", "TOKEN");
-/** Assumed: the published model has no bounds for it; these are those of its siblings. */
-export const SessionValidityMinutesType = integer({ min: 1, max: 129600 });
+/** Minutes in which a session of the login pages is reused; 0 is never. */
+export const SessionValidityMinutesType = integer({ min: 0, max: 129600 });
 export const SmsInviteMessageType = string({ min: 6, max: 140, pattern: "(?s).*" });
 export const SmsVerificationMessageType = string({ min: 6, max: 140, pattern: ".*\\{####\\}.*" });
 export const SoftwareTokenMFAUserCodeType = secret({ min: 6, max: 6, pattern: "[0-9]+" });
 export const StatusType = oneOf("Enabled", "Disabled");
+/** A value of AuthParameters or ChallengeResponses: a name, a password, a hash or a code. Nobody may print it. */
+export const SecretStringType = secret({ min: 0, max: 131072 });
 export const StringType = string({ min: 0, max: 131072 });
 export const TagKeysType = string({ min: 1, max: 128 });
 export const TagValueType = string({ min: 0, max: 256 });
