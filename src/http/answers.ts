@@ -37,3 +37,10 @@ const refusal = (name: ExceptionName, message: string | undefined): HttpAnswer =
 
 /** Text that a header can carry. Stops response splitting, and the failure of Node at a control character. */
 export const headerText = (text: string): string => text.replaceAll(/[^\t\u0020-\u007E\u0080-\u00FF]/gu, "?");
+
+/** An answer of one of the server's own paths. Nothing of it is kept by anybody on the way. */
+export const jsonAnswer = (status: number, value: unknown): HttpAnswer => ({
+  status,
+  headers: { "content-type": "application/json", "cache-control": "no-store" },
+  body: JSON.stringify(value),
+});

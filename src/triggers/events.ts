@@ -4,6 +4,7 @@
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
  */
 import type { Secret } from "../contracts/secret.ts";
+import type { MessageKind } from "../model/message-templates.ts";
 
 /** Attributes and metadata as functions see them: every value is text, `email_verified` is `"true"`. */
 export type StringMap = Readonly<Record<string, string>>;
@@ -123,17 +124,8 @@ export type UserMigrationEvent = TriggerEvent<
   }
 >;
 
-/** The occasions on which a message is written; also the suffixes of `CustomMessage_…`. */
-export type MessageOccasion =
-  | "SignUp"
-  | "AdminCreateUser"
-  | "ResendCode"
-  | "ForgotPassword"
-  | "UpdateUserAttribute"
-  | "VerifyUserAttribute"
-  | "Authentication";
 export type CustomMessageEvent = TriggerEvent<
-  `CustomMessage_${MessageOccasion}`,
+  `CustomMessage_${MessageKind}`,
   Attributes & {
     readonly codeParameter: "{####}";
     readonly linkParameter: "{##Click Here##}";
@@ -264,7 +256,7 @@ export const userMigrationEvent = (
 /** Asked for the text of a message. The code itself is never in the event, only the place it will take. */
 export const customMessageEvent = (
   scene: EventScene,
-  occasion: MessageOccasion,
+  occasion: MessageKind,
   request: Attributes & Metadata,
 ): CustomMessageEvent => ({
   ...envelope("1", scene, `CustomMessage_${occasion}` as const),

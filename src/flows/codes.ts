@@ -1,0 +1,67 @@
+/** One-time codes: making them, and presenting them. */
+import type { Secret } from "../contracts/secret.ts";
+import { oneTimeCode } from "../crypto/one-time-code.ts";
+import type { BudgetPurpose } from "../model/budget.ts";
+import {
+  codeLifetimeMs,
+  type CodeOutcome,
+  type CodePurpose,
+  type ContactAttribute,
+  type NewCode,
+} from "../model/code.ts";
+import { attemptLimitExceeded, codeExpired, codeMismatch } from "../model/refusals.ts";
+import { uuidFrom, type Random } from "../runtime/random.ts";
+import type { Tx } from "../runtime/transaction.ts";
+import type { Subject } from "../storage/store.ts";
+
+/** A code of six digits for `purpose` that works from `now` for its lifetime. `contact` is where it goes, if anywhere. */
+export const newCode = (
+  random: Random,
+  now: number,
+  purpose: CodePurpose,
+  contact: ContactAttribute | null,
+): NewCode => ({
+  id: uuidFrom(random),
+  purpose,
+  value: oneTimeCode(random),
+  contact,
+  createdAt: now,
+  expiresAt: now + codeLifetimeMs(purpose),
+});
+
+const wrongCodeBudget: Readonly<Record<CodePurpose, BudgetPurpose>> = {
+  reset: "wrong-reset-code",
+  "sign-up": "wrong-sign-up-code",
+  "verify-email": "wrong-sign-up-code",
+  "verify-phone_number": "wrong-sign-up-code",
+};
+
+/**
+ * Tries a code. A wrong try is counted, on the code and on the subject's budget, so this never throws: the caller decides
+ * outside the transaction. A spent budget answers `exhausted` without looking at the code, so a newer code buys no tries.
+ */
+export const presentCode = async (
+  tx: Tx,
+  subject: Subject,
+  purpose: CodePurpose,
+  value: Secret,
+  now: number,
+): Promise<CodeOutcome> => {
+  const budget = wrongCodeBudget[purpose];
+  if (!(await tx.budgets.fits(budget, subject))) return { kind: "exhausted" };
+  const outcome = await tx.codes.present(subject, purpose, value, now);
+  if (outcome.kind === "wrong") await tx.budgets.spend(budget, subject);
+  return outcome;
+};
+
+/** What a code that did not prove itself is answered with. */
+export const codeRefusal = (outcome: Exclude<CodeOutcome, { kind: "right" }>) => {
+  switch (outcome.kind) {
+    case "wrong":
+      return codeMismatch();
+    case "missing":
+      return codeExpired();
+    case "exhausted":
+      return attemptLimitExceeded();
+  }
+};

@@ -1,0 +1,99 @@
+/**
+ * The development inbox: every message as it would have been sent, with its code. For people and tests on this machine;
+ * no web page may read it, and in production it does not exist.
+ */
+import type { OutboxMessage, Reader } from "../../storage/store.ts";
+import { jsonAnswer } from "../answers.ts";
+import { queryOf, type HttpAnswer, type Route } from "../wire.ts";
+
+const SHOWN = 50;
+const SHOWN_MAX = 1_000;
+const WAIT_MS = 10_000;
+const WAIT_MAX_MS = 30_000;
+/** Waiting requests at once. */
+const WAITERS_MAX = 256;
+
+/** Tells that the outbox may have changed. */
+export interface InboxChanges {
+  /** Resolves at the next change, or when the signal is aborted. */
+  next(signal: AbortSignal): Promise<void>;
+}
+
+export interface InboxParts {
+  readonly reader: Pick<Reader, "outbox">;
+  readonly changes: InboxChanges;
+  /** Aborts after `ms`; a value, so that tests need not wait. */
+  timeout(ms: number): AbortSignal;
+}
+
+/** What the inbox shows of a message. */
+const shown = (message: OutboxMessage) => ({
+  id: message.position,
+  to: message.content?.to ?? null,
+  medium: message.medium,
+  subject: message.content?.subject ?? null,
+  body: message.content?.body.reveal() ?? null,
+  code: message.content?.codeValue?.reveal() ?? null,
+  state: message.state,
+  reason: message.reason,
+  createdAt: new Date(message.createdAt).toISOString(),
+});
+
+const whole = (text: string | null, fallback: number, max: number): number | undefined => {
+  if (text === null) return fallback;
+  const number = Number(text);
+  return Number.isInteger(number) && number >= 0 && text !== "" ? Math.min(number, max) : undefined;
+};
+
+const bad = (message: string): HttpAnswer => jsonAnswer(400, { message });
+
+/** `GET /_poolhouse/inbox?to=&limit=`: newest first. */
+const list = (parts: InboxParts): Route => ({
+  method: "GET",
+  match: (path) => (path === "/_poolhouse/inbox" ? {} : undefined),
+  handle: async ({ url }) => {
+    const query = queryOf(url);
+    const limit = whole(query.get("limit"), SHOWN, SHOWN_MAX);
+    if (limit === undefined) return bad("limit is a whole number.");
+    const messages = await parts.reader.outbox.newest({ to: query.get("to") ?? undefined, limit });
+    return jsonAnswer(200, messages.map(shown));
+  },
+});
+
+/** `GET /_poolhouse/inbox/wait?to=&after=&timeout=`: one message, or 404 when none came in time. */
+const wait = (parts: InboxParts): Route => {
+  let waiting = 0;
+  return {
+    method: "GET",
+    match: (path) => (path === "/_poolhouse/inbox/wait" ? {} : undefined),
+    handle: async ({ url }) => {
+      const query = queryOf(url);
+      const to = query.get("to");
+      const after = whole(query.get("after"), -1, Number.MAX_SAFE_INTEGER);
+      const timeoutMs = whole(query.get("timeout"), WAIT_MS, WAIT_MAX_MS);
+      if (to === null || to === "") return bad("to is the address or the number that the message goes to.");
+      if (after === undefined || timeoutMs === undefined) return bad("after and timeout are whole numbers.");
+      if (waiting >= WAITERS_MAX) return jsonAnswer(503, { message: "Too many are waiting already." });
+      const { outbox } = parts.reader;
+      const [newest] = await outbox.newest({ to, limit: 1 });
+      if (after < 0 && newest !== undefined) return jsonAnswer(200, shown(newest));
+      const since = after < 0 ? 0 : after;
+      const signal = parts.timeout(timeoutMs);
+      waiting += 1;
+      try {
+        for (;;) {
+          const changed = parts.changes.next(signal);
+          const message = await outbox.after(to, since);
+          if (message !== undefined) return jsonAnswer(200, shown(message));
+          if (signal.aborted) return jsonAnswer(404, { message: "No message came in time." });
+          await changed;
+        }
+      } finally {
+        waiting -= 1;
+      }
+    },
+  };
+};
+
+/** The inbox's routes. */
+export const inboxRoutes = (parts: InboxParts): readonly Route[] => [list(parts), wait(parts)];

@@ -1,0 +1,42 @@
+/**
+ * Budgets: how often a user's name may be used for one purpose within a time, whatever the entrance.
+ * Each is a list of moments in a row of its own, so spending never moves the user's version.
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html
+ */
+
+/** What is counted. No unsigned call can spend `admin-reset`. */
+export type BudgetPurpose = "admin-reset" | "message" | "wrong-reset-code" | "wrong-sign-up-code" | "change-password";
+
+/** At most `count` within any `windowMs`. */
+export interface BudgetLimit {
+  readonly count: number;
+  readonly windowMs: number;
+}
+
+const HOUR_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** The limits of each purpose; all of them hold at once, and a new code refills none. */
+export const BUDGETS: Readonly<Record<BudgetPurpose, readonly BudgetLimit[]>> = {
+  "admin-reset": [{ count: 20, windowMs: HOUR_MS }],
+  message: [{ count: 10, windowMs: HOUR_MS }],
+  "wrong-reset-code": [
+    { count: 10, windowMs: HOUR_MS },
+    { count: 50, windowMs: DAY_MS },
+  ],
+  "wrong-sign-up-code": [
+    { count: 15, windowMs: HOUR_MS },
+    { count: 50, windowMs: DAY_MS },
+  ],
+  "change-password": [{ count: 5, windowMs: HOUR_MS }],
+};
+
+/** Whether one more use at `now` fits, after uses at `marks` (ascending moments in milliseconds). */
+export const fitsBudget = (purpose: BudgetPurpose, marks: readonly number[], now: number): boolean =>
+  BUDGETS[purpose].every(({ count, windowMs }) => marks.filter((mark) => mark > now - windowMs).length < count);
+
+/** The marks after one more use at `now`; those that no limit looks at any more are dropped. */
+export const spendBudget = (purpose: BudgetPurpose, marks: readonly number[], now: number): number[] => {
+  const longestMs = Math.max(...BUDGETS[purpose].map((limit) => limit.windowMs));
+  return [...marks.filter((mark) => mark > now - longestMs), now];
+};

@@ -1,0 +1,121 @@
+/**
+ * Makes the context of one request, and guards its order: while a transaction runs, whatever asks something outside it
+ * throws. Holding the database while a function thinks would stop everybody else.
+ */
+import { createCredential, verifyCredential } from "../crypto/credential.ts";
+import { OverloadError } from "../crypto/lane.ts";
+import type { Contract } from "../contracts/vocabulary.ts";
+import type { Courier, Messages } from "../delivery/message.ts";
+import { fitsBudget } from "../model/budget.ts";
+import type { Log } from "../model/log-fields.ts";
+import { passwordSchemeOf, poolNameOf } from "../model/pool.ts";
+import { attemptLimitExceeded, rateExceeded } from "../model/refusals.ts";
+import type { Store } from "../storage/store.ts";
+import type { Triggers } from "../triggers/ask.ts";
+import type { Clock } from "./clock.ts";
+import type { Notifier } from "./notification.ts";
+import type { Context, Decoys, PageTokens, Passwords, Place, RequestFacts } from "./operation.ts";
+import type { Random } from "./random.ts";
+import type { Tokens } from "./tokens.ts";
+import { AskedWhileWriting, runTransaction } from "./transaction.ts";
+
+/** What a server has once and every request uses. */
+export interface Facilities {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly place: Place;
+  readonly log: Log;
+  readonly store: Store;
+  readonly courier: Courier;
+  readonly notifier: Notifier;
+  readonly triggers: Triggers;
+  readonly tokens: Tokens;
+  readonly decoys: Decoys;
+  readonly pageTokens: PageTokens;
+  /** The composer of messages of one request. */
+  messages(facts: RequestFacts, now: number): Messages;
+}
+
+/** Too much work waiting is the caller's to try again later. */
+const orBusy = async <T>(work: Promise<T>): Promise<T> => {
+  try {
+    return await work;
+  } catch (error) {
+    throw error instanceof OverloadError ? rateExceeded() : error;
+  }
+};
+
+const createPasswords = (random: Random): Passwords => ({
+  create: (pool, username, password) =>
+    orBusy(createCredential(passwordSchemeOf(pool), { poolName: poolNameOf(pool), username, password }, random)),
+  verify: (pool, username, credential, password) =>
+    orBusy(verifyCredential(credential, { poolName: poolNameOf(pool), username, password })),
+});
+
+type Asking = Readonly<Record<string, unknown>>;
+
+/** The same functions, refused while `isWriting`. */
+const guarded = <T extends object>(name: string, target: T, isWriting: () => boolean): T =>
+  Object.fromEntries(
+    Object.entries(target as Asking).map(([key, member]) => [
+      key,
+      typeof member === "function"
+        ? (...args: unknown[]) => {
+            if (isWriting()) throw new AskedWhileWriting(`${name}.${key}`);
+            return (member as (...given: unknown[]) => unknown)(...args);
+          }
+        : member,
+    ]),
+  ) as T;
+
+/** The context of one attempt at one request. */
+export const createContext = (
+  facilities: Facilities,
+  contract: Pick<Contract, "errors">,
+  facts: RequestFacts,
+): Context => {
+  const { clock, random, store, courier, notifier } = facilities;
+  const now = clock.now();
+  let writing = false;
+  const isWriting = () => writing;
+  const guard = <T extends object>(name: string, target: T): T => guarded(name, target, isWriting);
+  return {
+    now,
+    random,
+    place: facilities.place,
+    request: facts,
+    log: facilities.log,
+    store: store.reader,
+    budgets: guard("budgets", {
+      require: async (purpose, subject) => {
+        if (!fitsBudget(purpose, await store.reader.budgets.marks(subject, purpose), now)) throw attemptLimitExceeded();
+      },
+    } satisfies Context["budgets"]),
+    triggers: guard("triggers", facilities.triggers),
+    messages: guard("messages", facilities.messages(facts, now)),
+    passwords: guard("passwords", createPasswords(random)),
+    tokens: guard("tokens", facilities.tokens),
+    decoys: facilities.decoys,
+    pageTokens: facilities.pageTokens,
+    transaction: (body) => {
+      if (writing) throw new AskedWhileWriting("transaction");
+      return runTransaction(
+        {
+          store,
+          courier,
+          notifier,
+          now: () => now,
+          tellsDeliveryFailure: contract.errors.includes("CodeDeliveryFailureException"),
+        },
+        async (tx) => {
+          writing = true;
+          try {
+            return await body(tx);
+          } finally {
+            writing = false;
+          }
+        },
+      );
+    },
+  };
+};

@@ -1,0 +1,31 @@
+import { randomBytes } from "node:crypto";
+
+/** Chance, as a value: the operating system's in a server, a seeded one where a test wants to repeat itself. */
+export interface Random {
+  /** `length` unpredictable bytes. */
+  bytes(length: number): Buffer;
+}
+
+/** Chance from the operating system. */
+export const systemRandom: Random = { bytes: (length) => randomBytes(length) };
+
+/** A random UUID of version 4. @see https://datatracker.ietf.org/doc/html/rfc9562#section-5.4 */
+export const uuidFrom = (random: Random): string => {
+  const bytes = random.bytes(16);
+  bytes[6] = (bytes[6]! & 0x0f) | 0x40;
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+  const hex = bytes.toString("hex");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+};
+
+/** `length` letters of `alphabet`, each as likely as the others: bytes that would favour the first ones are drawn again. */
+export const textFrom = (random: Random, alphabet: string, length: number): string => {
+  const fair = 256 - (256 % alphabet.length);
+  let text = "";
+  while (text.length < length) {
+    for (const byte of random.bytes(length * 2)) {
+      if (byte < fair && text.length < length) text += alphabet[byte % alphabet.length];
+    }
+  }
+  return text;
+};

@@ -1,0 +1,35 @@
+/**
+ * The token port: signing with a pool's keys and reading access tokens back.
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-with-identity-providers.html
+ */
+import type { Secret } from "../contracts/secret.ts";
+import type { PublishedKey } from "../crypto/signing-keys.ts";
+
+/** A pool has two key pairs: one for ID tokens, one for access tokens. */
+export type TokenUse = "id" | "access";
+
+/** The claims of an access token that the server itself reads. Times are whole seconds. */
+export interface AccessTokenClaims {
+  readonly poolId: string;
+  readonly sub: string;
+  readonly clientId: string;
+  readonly username: string;
+  readonly originJti: string | null;
+  readonly jti: string;
+  readonly scopes: readonly string[];
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+}
+
+export interface Tokens {
+  /** A compact RS256 JWT. The pool's keys are made at first use. */
+  sign(poolId: string, use: TokenUse, claims: Readonly<Record<string, unknown>>): Promise<Secret>;
+  /**
+   * What an access token says, once its signature, its kind and its expiry are verified. Whether it was revoked is the
+   * caller's to ask.
+   * @throws NotAuthorizedException in Cognito's words
+   */
+  readAccessToken(token: Secret, now: number): Promise<AccessTokenClaims>;
+  /** The public keys of a pool, the ID token's first. */
+  publicKeys(poolId: string): Promise<readonly PublishedKey[]>;
+}

@@ -1,0 +1,98 @@
+/**
+ * The write of an operation and the telling after it: one short transaction, and what it put into the outbox is handed
+ * to the courier only when it has been committed.
+ */
+import { ApiException } from "../contracts/exceptions.ts";
+import type { Courier, Message } from "../delivery/message.ts";
+import { fitsBudget, spendBudget, type BudgetPurpose } from "../model/budget.ts";
+import { attemptLimitExceeded, deliveryFailed } from "../model/refusals.ts";
+import type { NewOutboxMessage, OwedNotification, Store, Subject, Transaction } from "../storage/store.ts";
+import type { Notification, Notifier } from "./notification.ts";
+
+/** What an operation writes with: the storage port, with budgets and the outbox in the operation's words. */
+export interface Tx extends Omit<Transaction, "budgets" | "outbox" | "sweep"> {
+  readonly budgets: {
+    /** Whether one more use fits, as it stands in this transaction. */
+    fits(purpose: BudgetPurpose, subject: Subject): Promise<boolean>;
+    /** Uses the budget once. @throws LimitExceededException when it is spent: then nothing is written */
+    spend(purpose: BudgetPurpose, subject: Subject): Promise<void>;
+  };
+  readonly outbox: {
+    /** Owes the message. Where the contract declares CodeDeliveryFailureException its first attempt is awaited, unless `quiet`. */
+    send(message: Message | undefined, options?: { readonly quiet?: boolean }): Promise<void>;
+    /** Owes a call of a notifying trigger; it is made right after the commit. */
+    notify(notification: Notification | undefined): Promise<void>;
+  };
+}
+
+/** The longest that a caller waits for the first attempt at a message, in milliseconds. */
+export const AWAITED_ATTEMPT_MS = 5_000;
+/** How long a row is left to its awaited attempt before the sweeper may take it: the attempt and time to settle it. */
+const AWAITED_LEASE_MS = 4 * AWAITED_ATTEMPT_MS;
+
+export interface TransactionParts {
+  readonly store: Store;
+  readonly courier: Courier;
+  readonly notifier: Notifier;
+  now(): number;
+  /** Whether the contract lets a failed delivery be told. */
+  readonly tellsDeliveryFailure: boolean;
+}
+
+interface Told {
+  readonly awaited: NewOutboxMessage[];
+  readonly notifications: Notification[];
+  owed: boolean;
+}
+
+const writing = (tx: Transaction, parts: TransactionParts, now: number, told: Told): Tx => ({
+  ...tx,
+  budgets: {
+    fits: async (purpose, subject) => fitsBudget(purpose, await tx.budgets.marks(subject, purpose), now),
+    spend: async (purpose, subject) => {
+      const marks = await tx.budgets.marks(subject, purpose);
+      if (!fitsBudget(purpose, marks, now)) throw attemptLimitExceeded();
+      await tx.budgets.replace(subject, purpose, spendBudget(purpose, marks, now));
+    },
+  },
+  outbox: {
+    send: async (message, { quiet = false } = {}) => {
+      if (message === undefined) return;
+      const awaited = parts.tellsDeliveryFailure && !quiet;
+      const row: NewOutboxMessage = { ...message, leasedUntil: awaited ? now + AWAITED_LEASE_MS : 0 };
+      await tx.outbox.insert(row);
+      if (awaited) told.awaited.push(row);
+      else told.owed = true;
+    },
+    notify: async (notification) => {
+      if (notification === undefined) return;
+      const row: OwedNotification = { ...notification.owed, attempts: 0, createdAt: now };
+      await tx.outbox.owe(row, now + AWAITED_LEASE_MS);
+      told.notifications.push(notification);
+    },
+  },
+});
+
+/** Runs `body` as one transaction, then tells. @throws CodeDeliveryFailureException, what a notified trigger refuses */
+export const runTransaction = async <T>(parts: TransactionParts, body: (tx: Tx) => Promise<T>): Promise<T> => {
+  let told: Told = { awaited: [], notifications: [], owed: false };
+  const now = parts.now();
+  const result = await parts.store.transaction((tx) => {
+    told = { awaited: [], notifications: [], owed: false };
+    return body(writing(tx, parts, now, told));
+  });
+  if (told.owed) parts.courier.wake();
+  for (const notification of told.notifications) await parts.notifier.notify(notification);
+  const outcomes = await Promise.all(told.awaited.map((message) => parts.courier.attempt(message)));
+  for (const outcome of outcomes) {
+    if (!outcome.delivered) throw deliveryFailed(outcome.reason);
+  }
+  return result;
+};
+
+/** What was asked inside a transaction, where only its own rows may be touched. */
+export class AskedWhileWriting extends ApiException {
+  constructor(what: string) {
+    super("InternalErrorException", `${what} was asked inside a transaction: ask first, then write, then tell.`);
+  }
+}

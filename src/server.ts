@@ -1,0 +1,235 @@
+/**
+ * Puts the parts together. Adapters are known here and nowhere else: what differs between a laptop, production and a
+ * test is what is handed in.
+ */
+import { contractOf, isOperation } from "./contracts/index.ts";
+import { createKeyedHash } from "./crypto/keyed-hash.ts";
+import type { MasterKeys } from "./crypto/master-key.ts";
+import { createSealer } from "./crypto/seal.ts";
+import { createSigningKeys } from "./crypto/sigv4.ts";
+import { makeKeyPair, type KeyPairSource } from "./crypto/signing-keys.ts";
+import { createCourier, type RunningCourier } from "./delivery/courier.ts";
+import type { Courier } from "./delivery/message.ts";
+import { createMessages } from "./delivery/messages.ts";
+import type { Sender } from "./delivery/sender.ts";
+import { sceneOf, triggerAttributes } from "./flows/trigger-scene.ts";
+import { requireAdministrator, type AdministratorDeps } from "./http/callers.ts";
+import { createChanges } from "./http/changes.ts";
+import { healthRoute } from "./http/routes/health.ts";
+import { inboxRoutes } from "./http/routes/inbox.ts";
+import { tokenRoutes } from "./http/routes/tokens.ts";
+import { createHttpServer, type HttpServer, type Listening } from "./http/server.ts";
+import type { Route } from "./http/wire.ts";
+import type { Log } from "./model/log-fields.ts";
+import { implementationOf } from "./operations/index.ts";
+import type { Clock } from "./runtime/clock.ts";
+import { createContext, type Facilities } from "./runtime/context.ts";
+import { callOwed, createNotifier } from "./runtime/notifier.ts";
+import type { Place } from "./runtime/operation.ts";
+import { createPageTokens } from "./runtime/page-tokens.ts";
+import { createPerform, type Perform } from "./runtime/perform.ts";
+import { createPoolTokens } from "./runtime/pool-tokens.ts";
+import { uuidFrom, type Random } from "./runtime/random.ts";
+import { createSweeper, type Sweeper } from "./runtime/sweeper.ts";
+import type { Settings } from "./settings.ts";
+import type { Engine } from "./storage/sql/engine.ts";
+import { createSqlStore } from "./storage/sql/store.ts";
+import type { Store } from "./storage/store.ts";
+import { createTriggers } from "./triggers/ask.ts";
+import type { Invoker } from "./triggers/invoker.ts";
+
+/** What leaves the process, and what a test replaces. */
+export interface Adapters {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly engine: Engine;
+  readonly masterKeys: MasterKeys;
+  readonly senders: { readonly email?: Sender | undefined; readonly sms?: Sender | undefined };
+  readonly invoker: Invoker;
+  /** Where RSA key pairs come from; made anew unless a test hands in fixed ones. */
+  readonly makeKeyPair?: KeyPairSource;
+  /** How long one attempt at a trigger may take; Cognito's five seconds unless a test says otherwise. */
+  readonly triggerTimeoutMs?: number;
+}
+
+export interface Server extends AsyncDisposable {
+  readonly store: Store;
+  readonly perform: Perform;
+  readonly courier: RunningCourier;
+  readonly sweeper: Sweeper;
+  readonly facilities: Facilities;
+  readonly place: Place;
+  listen(): Promise<Listening>;
+  /** Lets requests in flight finish, then gives everything back. */
+  close(): Promise<void>;
+}
+
+/** Settled rows that are kept: what the inbox shows, and in production what an operator may want to look at, without text. */
+const KEPT_IN_DEVELOPMENT = 1_000;
+const KEPT_IN_PRODUCTION = 10_000;
+
+const placeOf = (settings: Settings, { invoker, senders }: Adapters, publicUrl: () => string): Place => {
+  const inbox = settings.mode === "development";
+  return {
+    region: settings.region,
+    accountId: settings.accountId,
+    issuer: (poolId) =>
+      settings.issuer === "amazon"
+        ? `https://cognito-idp.${settings.region}.amazonaws.com/${poolId}`
+        : `${publicUrl()}/${poolId}`,
+    isFunctionKnown: (arn) => invoker.isKnown(arn),
+    media: { EMAIL: inbox || senders.email !== undefined, SMS: inbox || senders.sms !== undefined },
+  };
+};
+
+/** The sub of a decoy: the form of a user's, and nobody can compute it without the master key. */
+const subFrom = (bytes: Buffer): string => uuidFrom({ bytes: (length) => Buffer.from(bytes.subarray(0, length)) });
+
+/** A courier that tells the inbox of every change. */
+const announcing = (courier: RunningCourier, announce: () => void): Courier => ({
+  attempt: async (message) => {
+    const outcome = await courier.attempt(message);
+    announce();
+    return outcome;
+  },
+  wake: () => {
+    courier.wake();
+    announce();
+  },
+});
+
+const administratorDeps = (settings: Settings, adapters: Adapters, store: Store): AdministratorDeps => ({
+  now: () => adapters.clock.now(),
+  accountId: settings.accountId,
+  signatureMode:
+    settings.mode === "production"
+      ? { mode: "production", region: settings.region }
+      : { mode: "development", signatures: settings.signatures },
+  findKey: (id) => store.reader.accessKeys.find(id),
+  signingKeys: createSigningKeys(),
+});
+
+/** Makes a server of its parts; nothing listens yet. */
+export const createServer = (settings: Settings, adapters: Adapters): Server => {
+  const { clock, random, log, engine, masterKeys, senders, invoker } = adapters;
+  const now = () => clock.now();
+  const sealer = createSealer({ keys: masterKeys, random, clock });
+  const keyedHash = createKeyedHash(masterKeys);
+  const store = createSqlStore(engine, { sealer, keyedHash });
+  const inbox = settings.mode === "development";
+  const changes = createChanges();
+  let listening: Listening | undefined;
+  const publicUrl = () => settings.publicUrl ?? `http://localhost:${listening?.port ?? settings.port}`;
+  const place = placeOf(settings, adapters, publicUrl);
+
+  const { triggerTimeoutMs: timeoutMs } = adapters;
+  const triggers = createTriggers({ invoker, log, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
+  const courier = createCourier({
+    store,
+    senders: { EMAIL: senders.email, SMS: senders.sms },
+    inbox,
+    keep: inbox ? KEPT_IN_DEVELOPMENT : KEPT_IN_PRODUCTION,
+    now,
+    log,
+    callOwed: (owed) => callOwed(triggers, owed, log),
+  });
+  const sweeper = createSweeper({ store, now, log });
+  const facilities: Facilities = {
+    clock,
+    random,
+    place,
+    log,
+    store,
+    courier: announcing(courier, changes.announce),
+    notifier: createNotifier(store, triggers),
+    triggers,
+    tokens: createPoolTokens({ store, makeKeyPair: adapters.makeKeyPair ?? makeKeyPair, now }),
+    decoys: {
+      sub: (poolId, canonicalName) => subFrom(keyedHash.decoy("sub", [poolId, canonicalName])),
+      bytes: (purpose, parts, length) => keyedHash.decoy(purpose, parts, length),
+    },
+    pageTokens: createPageTokens(sealer, now),
+    messages: (facts, at) =>
+      createMessages({
+        triggers,
+        random,
+        now: at,
+        scene: ({ pool, user }, clientId) => sceneOf({ place, request: facts }, pool, user.username, clientId),
+        attributes: triggerAttributes,
+      }),
+  };
+  const perform = createPerform({
+    implementationOf,
+    createContext: (contract, facts) => createContext(facilities, contract, facts),
+    place,
+  });
+
+  const routes: Route[] = [
+    healthRoute(() => store.ping()),
+    ...tokenRoutes({ store, tokens: facilities.tokens, issuer: place.issuer, publicUrl }),
+    ...(inbox ? inboxRoutes({ reader: store.reader, changes, timeout: (ms) => AbortSignal.timeout(ms) }) : []),
+  ];
+  const http = httpServer(settings, adapters, { perform, routes, deps: administratorDeps(settings, adapters, store) });
+
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    changes.close();
+    if (listening !== undefined) await http.close();
+    await sweeper[Symbol.asyncDispose]();
+    await courier[Symbol.asyncDispose]();
+    await Promise.all([senders.email?.close(), senders.sms?.close(), invoker.close()]);
+    await store.close();
+  };
+  return {
+    store,
+    perform,
+    courier,
+    sweeper,
+    facilities,
+    place,
+    listen: async () => {
+      listening = await http.listen(settings.host, settings.port);
+      // What a dead process still owed goes out now.
+      courier.wake();
+      sweeper.start();
+      return listening;
+    },
+    close: () => (closing ??= close()),
+    [Symbol.asyncDispose]: () => (closing ??= close()),
+  };
+};
+
+interface HttpParts {
+  readonly perform: Perform;
+  readonly routes: readonly Route[];
+  readonly deps: AdministratorDeps;
+}
+
+const httpServer = (
+  settings: Settings,
+  { clock, random, log }: Adapters,
+  { perform, routes, deps }: HttpParts,
+): HttpServer =>
+  createHttpServer({
+    routes,
+    isOperation,
+    bodyLimitOf: (name) => contractOf(name)?.bodyLimit,
+    mode: settings.mode,
+    publicUrl: settings.publicUrl ?? "http://localhost",
+    log,
+    now: () => clock.now(),
+    uuid: () => uuidFrom(random),
+    perform: async (name, json, request, requestId) => {
+      if (!isOperation(name)) throw new TypeError("the edge hands on known operations alone");
+      const body = await perform(name, json, {
+        facts: {
+          id: requestId,
+          userAgent: request.headers["user-agent"] ?? "",
+          remoteAddress: request.remoteAddress,
+        },
+        administrator: (action, resource) => requireAdministrator(request, deps, action, resource),
+      });
+      return { body };
+    },
+  });
