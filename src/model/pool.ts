@@ -31,8 +31,8 @@ export interface PoolMfaSettings {
   readonly webAuthn?:
     | {
         readonly relyingPartyId?: string | undefined;
-        readonly userVerification?: string | undefined;
-        readonly factorConfiguration?: string | undefined;
+        readonly userVerification?: "required" | "preferred" | undefined;
+        readonly factorConfiguration?: "SINGLE_FACTOR" | "MULTI_FACTOR_WITH_USER_VERIFICATION" | undefined;
       }
     | undefined;
 }

@@ -1,0 +1,103 @@
+/**
+ * What the settings of an app client must agree on, among themselves and with their pool.
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html
+ */
+import { schemaOf } from "./attribute-schema.ts";
+import { isAllowFlow, rotatesRefreshTokens } from "./auth-flows.ts";
+import type { Secret } from "../contracts/secret.ts";
+import type { ClientSettings } from "./client.ts";
+import { requireOAuthRules } from "./client-oauth-rules.ts";
+import { requireFromEssentials } from "./pool-tier.ts";
+import { PASSWORD_SCHEME_TAG, passwordSchemeOf, type Pool } from "./pool.ts";
+import { invalidParameter } from "./refusals.ts";
+
+const requireFlowRules = (pool: Pool, settings: ClientSettings): void => {
+  const flows = settings.ExplicitAuthFlows ?? [];
+  if (flows.some(isAllowFlow) && !flows.every(isAllowFlow)) {
+    throw invalidParameter("Auth flow name with prefix 'ALLOW' cannot be used with legacy auth flow names.");
+  }
+  if (rotatesRefreshTokens(settings) && flows.includes("ALLOW_REFRESH_TOKEN_AUTH")) {
+    // Assumed: the wording.
+    throw invalidParameter("ALLOW_REFRESH_TOKEN_AUTH cannot be used when refresh token rotation is enabled.");
+  }
+  if (passwordSchemeOf(pool) === "argon2id" && flows.includes("ALLOW_USER_SRP_AUTH")) {
+    throw invalidParameter(
+      `ALLOW_USER_SRP_AUTH cannot be used in a user pool with the tag ${PASSWORD_SCHEME_TAG}=argon2id, which keeps no SRP verifiers.`,
+    );
+  }
+  // Assumed: the name of the feature.
+  if (flows.includes("ALLOW_USER_AUTH")) requireFromEssentials(pool.settings, "Choice-Based Sign-In");
+};
+
+const UNIT_SECONDS = { seconds: 1, minutes: 60, hours: 3_600, days: 86_400 } as const;
+const TOKEN_SECONDS = { min: 5 * UNIT_SECONDS.minutes, max: UNIT_SECONDS.days };
+const REFRESH_SECONDS = { min: UNIT_SECONDS.hours, max: 3_650 * UNIT_SECONDS.days };
+
+const isWithin = (seconds: number, { min, max }: { readonly min: number; readonly max: number }): boolean =>
+  seconds >= min && seconds <= max;
+
+/** Access and ID tokens live five minutes to a day, refresh tokens an hour to ten years and never shorter than the others. */
+const requireValidities = (settings: ClientSettings): void => {
+  const { TokenValidityUnits: units, AccessTokenValidity, IdTokenValidity, RefreshTokenValidity } = settings;
+  const access = (AccessTokenValidity ?? 0) * UNIT_SECONDS[units?.AccessToken ?? "hours"] || UNIT_SECONDS.hours;
+  const id = (IdTokenValidity ?? 0) * UNIT_SECONDS[units?.IdToken ?? "hours"] || UNIT_SECONDS.hours;
+  const refresh = (RefreshTokenValidity ?? 0) * UNIT_SECONDS[units?.RefreshToken ?? "days"] || 30 * UNIT_SECONDS.days;
+  const isRight =
+    isWithin(access, TOKEN_SECONDS) &&
+    isWithin(id, TOKEN_SECONDS) &&
+    isWithin(refresh, REFRESH_SECONDS) &&
+    Math.max(access, id) <= refresh;
+  if (!isRight) throw invalidParameter("Invalid range for token validity.");
+};
+
+/** What no client may write, whatever the schema says: the service keeps it. */
+const UNWRITABLE = new Set(["sub", "email_verified", "phone_number_verified"]);
+
+const requireAttributes = (pool: Pool, { ReadAttributes, WriteAttributes }: ClientSettings): void => {
+  // Assumed: attributes that only developers may touch are nothing to a client.
+  const known = new Set(
+    schemaOf(pool)
+      .filter((attribute) => attribute.DeveloperOnlyAttribute !== true)
+      .map((attribute) => attribute.Name),
+  );
+  if ((ReadAttributes ?? []).some((name) => !known.has(name))) {
+    throw invalidParameter("Invalid read attributes specified while creating a client");
+  }
+  if ((WriteAttributes ?? []).some((name) => !known.has(name) || UNWRITABLE.has(name))) {
+    throw invalidParameter("Invalid write attributes specified while creating a client");
+  }
+};
+
+const requireAnalytics = ({ AnalyticsConfiguration: analytics }: ClientSettings): void => {
+  if (analytics === undefined) return;
+  const { ApplicationArn: arn, ApplicationId: id, RoleArn: role, ExternalId: external } = analytics;
+  const parts = [id, role, external];
+  const isRight =
+    arn === undefined ? parts.every((part) => part !== undefined) : parts.every((part) => part === undefined);
+  if (!isRight) {
+    throw invalidParameter(
+      "Invalid analytics configuration given, either <application arn> or <application id, role arn, external id> are valid",
+    );
+  }
+};
+
+/** @throws InvalidParameterException, InvalidOAuthFlowException, ScopeDoesNotExistException, FeatureUnavailableInTierException */
+export const requireClientRules = (pool: Pool, settings: ClientSettings, hasSecret: boolean): void => {
+  requireFlowRules(pool, settings);
+  requireValidities(settings);
+  requireAttributes(pool, settings);
+  requireOAuthRules(pool, settings, hasSecret);
+  if (settings.EnablePropagateAdditionalUserContextData === true && !hasSecret) {
+    throw invalidParameter("Client Secret is required to set EnablePropagateAdditionalUserContextData as true");
+  }
+  requireAnalytics(settings);
+};
+
+/** A secret is either made or given. @throws InvalidParameterException */
+export const requireOneSecretSource = (input: {
+  GenerateSecret?: boolean | undefined;
+  ClientSecret?: Secret | undefined;
+}): void => {
+  if (input.GenerateSecret !== true || input.ClientSecret === undefined) return;
+  throw invalidParameter("ClientSecret cannot be given when GenerateSecret is true."); // Assumed: the wording.
+};

@@ -1,0 +1,64 @@
+/**
+ * What the tier of a pool includes.
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-sign-in-feature-plans.html
+ */
+import { ApiException } from "../contracts/exceptions.ts";
+import { hasThreatProtection } from "./pool-defaults.ts";
+import type { PoolSettings } from "./pool.ts";
+
+type Tier = NonNullable<PoolSettings["UserPoolTier"]>;
+
+interface Feature {
+  readonly name: string;
+  readonly tiers: readonly Tier[];
+  readonly isUsed: (settings: PoolSettings) => boolean;
+}
+
+const FROM_ESSENTIALS: readonly Tier[] = ["ESSENTIALS", "PLUS"];
+
+/** Assumed: the names of the last four; of the second only the beginning is known. */
+const FEATURES: readonly Feature[] = [
+  { name: "Threat Protection", tiers: ["PLUS"], isUsed: hasThreatProtection },
+  {
+    name: "Token Customization with Pre-Token Generation Lambda",
+    tiers: FROM_ESSENTIALS,
+    isUsed: ({ LambdaConfig }) => (LambdaConfig?.PreTokenGenerationConfig?.LambdaVersion ?? "V1_0") !== "V1_0",
+  },
+  {
+    name: "Passwordless Sign-In",
+    tiers: FROM_ESSENTIALS,
+    isUsed: ({ Policies }) =>
+      (Policies?.SignInPolicy?.AllowedFirstAuthFactors ?? []).some((factor) => factor !== "PASSWORD"),
+  },
+  {
+    name: "Password History",
+    tiers: FROM_ESSENTIALS,
+    isUsed: ({ Policies }) => (Policies?.PasswordPolicy?.PasswordHistorySize ?? 0) > 0,
+  },
+  { name: "Email MFA", tiers: FROM_ESSENTIALS, isUsed: ({ mfa }) => mfa?.email !== undefined },
+  { name: "Passkeys", tiers: FROM_ESSENTIALS, isUsed: ({ mfa }) => mfa?.webAuthn !== undefined },
+];
+
+/** The tier of a pool; pools have Essentials unless they say otherwise. */
+const tierOf = (settings: PoolSettings): Tier => settings.UserPoolTier ?? "ESSENTIALS";
+
+/** Every feature in use must be part of the tier. @throws FeatureUnavailableInTierException */
+export const requireTierFeatures = (settings: PoolSettings): void => {
+  const tier = tierOf(settings);
+  const missing = FEATURES.filter(({ tiers, isUsed }) => !tiers.includes(tier) && isUsed(settings));
+  if (missing.length === 0) return;
+  const names = missing.map(({ name }) => name).join(", ");
+  throw new ApiException(
+    "FeatureUnavailableInTierException",
+    `The following features need to be disabled for the ${tier} pricing tier configured: ${names}`,
+  );
+};
+
+/** A feature that the request asks for by itself. @throws FeatureUnavailableInTierException */
+export const requireFromEssentials = (settings: PoolSettings, feature: string): void => {
+  if (FROM_ESSENTIALS.includes(tierOf(settings))) return;
+  throw new ApiException(
+    "FeatureUnavailableInTierException",
+    `The following feature is not available for the ${tierOf(settings)} pricing tier configured: ${feature}`,
+  );
+};

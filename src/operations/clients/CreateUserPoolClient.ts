@@ -1,0 +1,45 @@
+import { CreateUserPoolClient } from "../../contracts/index.ts";
+import { Secret } from "../../contracts/secret.ts";
+import {
+  CLIENT_ALPHABET,
+  CLIENT_ID_LENGTH,
+  CLIENT_SECRET_LENGTH,
+  clientSettings,
+} from "../../model/client-defaults.ts";
+import { requireClientRules, requireOneSecretSource } from "../../model/client-rules.ts";
+import { clientView } from "../../model/client-view.ts";
+import type { Client } from "../../model/client.ts";
+import { implement } from "../../runtime/operation.ts";
+import { textFrom } from "../../runtime/random.ts";
+
+/**
+ * Makes an app client; with a secret where one is given or asked for.
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html
+ */
+export const createUserPoolClient = implement(CreateUserPoolClient, async (ctx, input) => {
+  const pool = await ctx.store.pools.get(input.UserPoolId);
+  requireOneSecretSource(input);
+  const id = textFrom(ctx.random, CLIENT_ALPHABET, CLIENT_ID_LENGTH);
+  const secret =
+    input.GenerateSecret === true
+      ? new Secret(textFrom(ctx.random, CLIENT_ALPHABET, CLIENT_SECRET_LENGTH))
+      : input.ClientSecret;
+  const settings = clientSettings(input);
+  requireClientRules(pool, settings, secret !== undefined);
+  const client: Client = {
+    id,
+    poolId: pool.id,
+    name: input.ClientName,
+    secrets: secret === undefined ? [] : [{ id: `${id}--${ctx.now}`, value: secret, createdAt: ctx.now }],
+    settings,
+    createdAt: ctx.now,
+    modifiedAt: ctx.now,
+    version: 0,
+  };
+
+  const created = await ctx.transaction(async (tx) => {
+    await tx.pools.guard(pool); // its schema and tier were judged
+    return tx.clients.insert(client);
+  });
+  return { UserPoolClient: clientView(created, ctx.place.accountId) };
+});

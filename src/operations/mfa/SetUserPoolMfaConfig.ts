@@ -1,0 +1,17 @@
+import { SetUserPoolMfaConfig } from "../../contracts/index.ts";
+import { mfaConfigured, mfaView } from "../../model/pool-mfa.ts";
+import { requireTierFeatures } from "../../model/pool-tier.ts";
+import { implement } from "../../runtime/operation.ts";
+
+/**
+ * Sets which second factors a pool has, and how passkeys work there.
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SetUserPoolMfaConfig.html
+ */
+export const setUserPoolMfaConfig = implement(SetUserPoolMfaConfig, async (ctx, input) => {
+  const pool = await ctx.store.pools.get(input.UserPoolId);
+  const settings = mfaConfigured(pool.settings, input, ctx.place.media.EMAIL);
+  requireTierFeatures(settings);
+
+  await ctx.transaction((tx) => tx.pools.save({ ...pool, settings, modifiedAt: ctx.now }));
+  return mfaView(settings);
+});
