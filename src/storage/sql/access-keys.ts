@@ -39,6 +39,7 @@ const accessKeyOf = (row: AccessKeyRow, { sealer }: Protection): AccessKey => {
   };
 };
 
+/** Reads administrators' access keys and opens their secrets. */
 export const accessKeyReader = (connection: Connection, protection: Protection): AccessKeyReader => ({
   find: async (id) => {
     const row = await connection.first<AccessKeyRow>(
@@ -56,6 +57,7 @@ export const accessKeyReader = (connection: Connection, protection: Protection):
   },
 });
 
+/** Reads and writes access keys. */
 export const accessKeyWriter = (connection: Connection, protection: Protection): Transaction["accessKeys"] => {
   const sealedSecret = (key: AccessKey) => protection.sealer.seal(placeOf(key.id, "secret"), key.secret);
   const sealedToken = (key: AccessKey) =>

@@ -21,6 +21,7 @@ const eventOf = (row: AuditRow): AuditEvent => ({
   fields: fromJson(row.fields),
 });
 
+/** Reads the audit. */
 export const auditReader = (connection: Connection): AuditReader => ({
   newest: async (limit) => {
     const rows = await connection.all<AuditRow>(
@@ -30,6 +31,7 @@ export const auditReader = (connection: Connection): AuditReader => ({
   },
 });
 
+/** Reads and writes the audit. */
 export const auditWriter = (connection: Connection): Transaction["audit"] => ({
   ...auditReader(connection),
   insert: async (event) => {

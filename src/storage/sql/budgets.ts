@@ -20,6 +20,7 @@ const marksOf = (row: BudgetRow | undefined): readonly number[] => (row === unde
 const sweepAtOf = (purpose: BudgetPurpose, marks: readonly number[]): number =>
   Math.max(0, ...marks) + Math.max(...BUDGETS[purpose].map((limit) => limit.windowMs));
 
+/** Reads the uses of budgets. */
 export const budgetReader = (connection: Connection): BudgetReader => ({
   marks: async (subject, purpose) => marksOf(await rowOf(connection, subject, purpose)),
 });

@@ -10,6 +10,7 @@ import { pageOf, requireInserted, requireUnmoved, rowsToRead, withNextVersion } 
 import type { createSettingsCache } from "./settings-cache.ts";
 import { sql } from "./sql.ts";
 
+/** What clients are read and written with. */
 export interface ClientParts extends Protection {
   readonly clientSettings: ReturnType<typeof createSettingsCache<Client["settings"]>>;
 }
@@ -58,6 +59,7 @@ const clientOf = (row: ClientRow, parts: ClientParts): Client => ({
   version: row.version,
 });
 
+/** Reads app clients and opens their secrets. */
 export const clientReader = (connection: Connection, parts: ClientParts, pools: PoolReader): ClientReader => {
   const find = async (clientId: string): Promise<Client | undefined> => {
     const row = await connection.first<ClientRow>(
@@ -94,6 +96,7 @@ export const clientReader = (connection: Connection, parts: ClientParts, pools: 
   };
 };
 
+/** Reads and writes app clients. */
 export const clientWriter = (
   connection: Connection,
   parts: ClientParts,

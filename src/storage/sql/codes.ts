@@ -14,6 +14,7 @@ interface CodeRow {
 /** What the hash of a code covers besides its value: it matches for this user, purpose and code alone. */
 const partsOf = ({ poolId, sub }: Subject, purpose: CodePurpose, id: string) => [poolId, sub, purpose, id];
 
+/** Reads what is known of a code without its value. */
 export const codeReader = (connection: Connection): CodeReader => ({
   find: async ({ poolId, sub }, purpose) => {
     const row = await connection.first<CodeRow>(
@@ -24,6 +25,7 @@ export const codeReader = (connection: Connection): CodeReader => ({
   },
 });
 
+/** Writes and tries codes; one row for each user and purpose, so that a newer code kills the older. */
 export const codeWriter = (connection: Connection, { keyedHash }: Protection): Transaction["codes"] => {
   const reader = codeReader(connection);
   return {

@@ -20,6 +20,7 @@ interface CredentialRow {
 
 const verifierPlace = ({ poolId, sub }: Subject) => ({ table: "credentials", column: "verifier", key: [poolId, sub] });
 
+/** Reads credentials and opens their verifiers. */
 export const credentialReader = (connection: Connection, { sealer }: Protection): CredentialReader => ({
   find: async ({ poolId, sub }) => {
     const row = await connection.first<CredentialRow>(
@@ -42,6 +43,7 @@ export const credentialReader = (connection: Connection, { sealer }: Protection)
   },
 });
 
+/** Reads and writes the credentials of users and decoys. */
 export const credentialWriter = (connection: Connection, protection: Protection): Transaction["credentials"] => ({
   ...credentialReader(connection, protection),
   replace: async (credential) => {

@@ -16,6 +16,7 @@ const rowOf = (connection: Connection, { poolId, sub }: Subject) =>
 const failuresOf = (row: FailureRow | undefined): Failures | undefined =>
   row && { count: row.failed, lastAt: row.last_at };
 
+/** Reads counts of failed sign-ins. */
 export const failureReader = (connection: Connection): FailureReader => ({
   find: async (subject) => failuresOf(await rowOf(connection, subject)),
 });

@@ -28,6 +28,7 @@ const groupOf = (row: GroupRow): Group => ({
   version: row.version,
 });
 
+/** Reads groups and memberships; what is marked gone is not there. */
 export const groupReader = (connection: Connection): GroupReader => {
   /** A membership counts only for the generation of the group in which it was made. */
   const ofUser = (poolId: string, sub: string, after: string, limit: number): Promise<GroupRow[]> =>
@@ -68,6 +69,7 @@ const generationOf = async (connection: Connection, { poolId, name, version }: G
   return row.generation;
 };
 
+/** Who is in a group. */
 const membershipWriter = (connection: Connection): Pick<Transaction["groups"], "addMember" | "removeMember"> => ({
   addMember: async (group, { sub }, now) => {
     const generation = await generationOf(connection, group);
@@ -86,15 +88,15 @@ const membershipWriter = (connection: Connection): Pick<Transaction["groups"], "
   },
 });
 
-export const groupWriter = (connection: Connection): Transaction["groups"] => {
-  return {
-    ...groupReader(connection),
-    ...membershipWriter(connection),
-    insert: async (group) => {
-      await requireLivePool(connection, group.poolId);
-      // A name that is still being swept begins a new generation, in which nobody is a member yet.
-      const row = await connection.first<{ version: number }>(
-        sql`insert into groups (pool_id, name, generation, description, role_arn, precedence, created_at, modified_at,
+/** Reads and writes groups and memberships. Deleting marks: memberships are swept later. */
+export const groupWriter = (connection: Connection): Transaction["groups"] => ({
+  ...groupReader(connection),
+  ...membershipWriter(connection),
+  insert: async (group) => {
+    await requireLivePool(connection, group.poolId);
+    // A name that is still being swept begins a new generation, in which nobody is a member yet.
+    const row = await connection.first<{ version: number }>(
+      sql`insert into groups (pool_id, name, generation, description, role_arn, precedence, created_at, modified_at,
             gone, version)
           values (${group.poolId}, ${group.name}, 1, ${group.description}, ${group.roleArn}, ${group.precedence},
             ${group.createdAt}, ${group.modifiedAt}, 0, ${group.version + 1})
@@ -104,35 +106,34 @@ export const groupWriter = (connection: Connection): Transaction["groups"] => {
             version = groups.version + 1
           where groups.gone = 1
           returning version`,
-      );
-      if (row === undefined) throw new AlreadyExists();
-      return { ...group, version: row.version };
-    },
-    save: async (group) => {
-      const saved = withNextVersion(group);
-      requireUnmoved(
-        await connection.run(
-          sql`update groups set description = ${group.description}, role_arn = ${group.roleArn},
+    );
+    if (row === undefined) throw new AlreadyExists();
+    return { ...group, version: row.version };
+  },
+  save: async (group) => {
+    const saved = withNextVersion(group);
+    requireUnmoved(
+      await connection.run(
+        sql`update groups set description = ${group.description}, role_arn = ${group.roleArn},
               precedence = ${group.precedence}, modified_at = ${group.modifiedAt}, version = ${saved.version}
             where pool_id = ${group.poolId} and name = ${group.name} and version = ${group.version} and gone = 0`,
-        ),
-      );
-      return saved;
-    },
-    guard: async (group) => {
-      await generationOf(connection, group);
-    },
-    delete: async ({ poolId, name, version }) => {
-      const row = await connection.first<{ generation: number }>(
-        sql`update groups set gone = 1, version = ${version + 1}
+      ),
+    );
+    return saved;
+  },
+  guard: async (group) => {
+    await generationOf(connection, group);
+  },
+  delete: async ({ poolId, name, version }) => {
+    const row = await connection.first<{ generation: number }>(
+      sql`update groups set gone = 1, version = ${version + 1}
           where pool_id = ${poolId} and name = ${name} and version = ${version} and gone = 0
           returning generation`,
-      );
-      if (row === undefined) throw new Conflict();
-      await connection.run(
-        sql`insert into gone_groups (pool_id, name, generation) values (${poolId}, ${name}, ${row.generation})
+    );
+    if (row === undefined) throw new Conflict();
+    await connection.run(
+      sql`insert into gone_groups (pool_id, name, generation) values (${poolId}, ${name}, ${row.generation})
           on conflict (pool_id, name, generation) do nothing`,
-      );
-    },
-  };
-};
+    );
+  },
+});

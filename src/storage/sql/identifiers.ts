@@ -14,6 +14,7 @@ interface IdentifierRow {
 const kindsOf = (row: IdentifierRow): readonly IdentifierKind[] => fromJson(row.kinds);
 const textOf = (kinds: readonly IdentifierKind[]): string => JSON.stringify([...new Set(kinds)].sort());
 
+/** The one name space of a pool: a value names one user, whatever the kinds of name it is. */
 export const identifierWriter = (connection: Connection): Transaction["identifiers"] => {
   const rowOf = (poolId: string, value: string): Promise<IdentifierRow | undefined> =>
     connection.first<IdentifierRow>(

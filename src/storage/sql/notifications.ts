@@ -28,7 +28,8 @@ const notificationOf = (row: NotificationRow): OwedNotification => ({
 /** The moment at which the next owed notification may be taken. */
 export const notificationDueAt = async (connection: Connection): Promise<number | undefined> => {
   const row = await connection.first<{ due_at: number }>(
-    sql`select n.due_at from notifications n join pools p on p.id = n.pool_id and p.gone = 0
+    sql`select n.due_at from notifications n
+      where exists (select p.id from pools p where p.id = n.pool_id and p.gone = 0)
       order by n.due_at limit 1`,
   );
   return row?.due_at;
@@ -47,8 +48,9 @@ export const notificationWriter = (
   },
   takeOwed: async (now, leasedUntil, limit) => {
     const due = await connection.all<{ id: string; due_at: number }>(
-      sql`select n.id, n.due_at from notifications n join pools p on p.id = n.pool_id and p.gone = 0
-        where n.due_at <= ${now} order by n.due_at, n.id limit ${limit}`,
+      sql`select n.id, n.due_at from notifications n
+        where n.due_at <= ${now} and exists (select p.id from pools p where p.id = n.pool_id and p.gone = 0)
+        order by n.due_at, n.id limit ${limit}`,
     );
     const taken: OwedNotification[] = [];
     for (const { id, due_at } of due) {

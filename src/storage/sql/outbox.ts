@@ -69,6 +69,7 @@ const recipientOf = (to: string): string => canonicalName(to, false);
 
 const RECIPIENT = "outbox-recipient";
 
+/** Reads the outbox: for the inbox by address, for the sweeper the next moment at which something is due. */
 export const outboxReader = (connection: Connection, protection: Protection): OutboxReader => {
   const newestTo = async (to: string, limit: number): Promise<OutboxRow[]> => {
     const found: OutboxRow[] = [];
@@ -110,8 +111,9 @@ export const outboxReader = (connection: Connection, protection: Protection): Ou
     },
     nextDueAt: async () => {
       const message = await connection.first<{ due_at: number }>(
-        sql`select o.due_at from outbox o join pools p on p.id = o.pool_id and p.gone = 0
-          where o.state = 'pending' order by o.due_at limit 1`,
+        sql`select o.due_at from outbox o
+          where o.state = 'pending' and exists (select p.id from pools p where p.id = o.pool_id and p.gone = 0)
+          order by o.due_at limit 1`,
       );
       const moments = [message?.due_at, await notificationDueAt(connection)].filter((at) => at !== undefined);
       return moments.length === 0 ? undefined : Math.min(...moments);
@@ -119,6 +121,7 @@ export const outboxReader = (connection: Connection, protection: Protection): Ou
   };
 };
 
+/** Writes messages with the change that causes them, leases and settles them. */
 export const outboxWriter = (connection: Connection, protection: Protection): Transaction["outbox"] => ({
   ...outboxReader(connection, protection),
   ...notificationWriter(connection),
@@ -139,8 +142,10 @@ export const outboxWriter = (connection: Connection, protection: Protection): Tr
   },
   take: async (now, leasedUntil, limit) => {
     const due = await connection.all<{ position: number; due_at: number }>(
-      sql`select o.position, o.due_at from outbox o join pools p on p.id = o.pool_id and p.gone = 0
-        where o.state = 'pending' and o.due_at <= ${now} order by o.due_at, o.position limit ${limit}`,
+      sql`select o.position, o.due_at from outbox o
+        where o.state = 'pending' and o.due_at <= ${now}
+          and exists (select p.id from pools p where p.id = o.pool_id and p.gone = 0)
+        order by o.due_at, o.position limit ${limit}`,
     );
     const taken: OutboxMessage[] = [];
     for (const { position, due_at } of due.sort((a, b) => a.position - b.position)) {

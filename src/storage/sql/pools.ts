@@ -8,6 +8,7 @@ import type { createSettingsCache } from "./settings-cache.ts";
 import { sql } from "./sql.ts";
 import { COUNT_SHARDS } from "./user-counts.ts";
 
+/** Parsed settings of pools, by id. */
 export type PoolSettingsCache = ReturnType<typeof createSettingsCache<Pool["settings"]>>;
 
 /** The columns of a pool that a statement reads. */
@@ -29,6 +30,7 @@ const poolOf = (row: PoolRow, cache: PoolSettingsCache): Pool => ({
   version: row.version,
 });
 
+/** Reads pools; one that is marked gone is not there. */
 export const poolReader = (connection: Connection, cache: PoolSettingsCache): PoolReader => {
   const find = async (poolId: string): Promise<Pool | undefined> => {
     const row = await connection.first<PoolRow>(
@@ -63,6 +65,7 @@ export const poolReader = (connection: Connection, cache: PoolSettingsCache): Po
   };
 };
 
+/** Reads and writes pools. Deleting marks: what belongs to a pool is swept later. */
 export const poolWriter = (connection: Connection, cache: PoolSettingsCache): Transaction["pools"] => ({
   ...poolReader(connection, cache),
   insert: async (pool) => {

@@ -36,6 +36,7 @@ const familyOf = (row: FamilyRow): RefreshFamily => ({
 
 const PURPOSE = "refresh-token";
 
+/** Reads families, by the keyed hash of their token or by their origin. */
 export const refreshFamilyReader = (connection: Connection, { keyedHash }: Protection): RefreshFamilyReader => ({
   byToken: async (poolId, token) => {
     for (const hash of keyedHash.candidates(PURPOSE, [poolId], token)) {
@@ -58,6 +59,7 @@ export const refreshFamilyReader = (connection: Connection, { keyedHash }: Prote
   },
 });
 
+/** Reads, inserts and revokes families. */
 export const refreshFamilyWriter = (
   connection: Connection,
   protection: Protection,

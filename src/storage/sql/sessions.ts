@@ -36,6 +36,7 @@ const sessionOf = (poolId: string, row: SessionRow, protection: Protection): Cha
   spentAt: row.spent_at,
 });
 
+/** Reads the sessions of challenges, by the keyed hash of their token. */
 export const sessionReader = (connection: Connection, protection: Protection): SessionReader => ({
   find: async (poolId, session) => {
     for (const hash of protection.keyedHash.candidates(PURPOSE, [poolId], session)) {
@@ -49,6 +50,7 @@ export const sessionReader = (connection: Connection, protection: Protection): S
   },
 });
 
+/** Reads, inserts and spends sessions. */
 export const sessionWriter = (connection: Connection, protection: Protection): Transaction["sessions"] => ({
   ...sessionReader(connection, protection),
   insert: async (session, token) => {

@@ -20,6 +20,7 @@ const privateKeyPlace = (poolId: string, use: StoredSigningKey["use"]) => ({
   key: [poolId, use],
 });
 
+/** Reads the key pairs of a pool and opens them. */
 export const signingKeyReader = (connection: Connection, { sealer }: Protection): SigningKeyReader => ({
   ofPool: async (poolId) => {
     const rows = await connection.all<SigningKeyRow>(
@@ -37,6 +38,7 @@ export const signingKeyReader = (connection: Connection, { sealer }: Protection)
   },
 });
 
+/** Reads and inserts key pairs. */
 export const signingKeyWriter = (connection: Connection, protection: Protection): Transaction["signingKeys"] => ({
   ...signingKeyReader(connection, protection),
   insert: async ({ poolId, use, kid, privateKey, createdAt }) => {

@@ -2,6 +2,7 @@ import type { Transaction } from "../store.ts";
 import type { Connection } from "./engine.ts";
 import { sql } from "./sql.ts";
 
+/** Marks for what works once without having a row of its own: the insert that succeeds is the use. */
 export const spentMarkWriter = (connection: Connection): Transaction["spentMarks"] => ({
   spend: async (poolId, purpose, id, expiresAt) => {
     const inserted = await connection.run(

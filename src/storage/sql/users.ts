@@ -53,6 +53,7 @@ const userOf = (row: UserRow): User => ({
 /** Who may answer to a typed name: at most one user by each of two spellings and by a sub. */
 const CANDIDATES_MAX = 4;
 
+/** Reads users: two statements from a pool's id and a typed name to both. */
 export const userReader = (connection: Connection, pools: PoolReader): UserReader => {
   const find = async (pool: Pool, username: string): Promise<User | undefined> => {
     const canonical = canonicalIn(pool, username);
@@ -96,6 +97,7 @@ export const userReader = (connection: Connection, pools: PoolReader): UserReade
   };
 };
 
+/** Reads and writes users, and keeps their number. */
 export const userWriter = (connection: Connection, pools: PoolReader): Transaction["users"] => ({
   ...userReader(connection, pools),
   insert: async (user) => {

@@ -1,0 +1,49 @@
+/** What every implementation of the storage port promises, run on each engine by a `store.<engine>.test.ts`. */
+import assert from "node:assert/strict";
+import { after, before, suite } from "node:test";
+import { KEYS, type Opened, type OpenStore } from "./suite/fixtures.suite.ts";
+import { transactions } from "./suite/transactions.suite.ts";
+import { versioned } from "./suite/versions.suite.ts";
+import { poolsAndClients } from "./suite/pools-and-clients.suite.ts";
+import { users, identifiers, credentials } from "./suite/users.suite.ts";
+import { codes, counters } from "./suite/codes.suite.ts";
+import { groups } from "./suite/groups.suite.ts";
+import { tokens } from "./suite/tokens.suite.ts";
+import { administration } from "./suite/administration.suite.ts";
+import { outbox } from "./suite/outbox.suite.ts";
+import { sweeping } from "./suite/sweep.suite.ts";
+import { secrecy } from "./suite/secrecy.suite.ts";
+import { lasting } from "./suite/restart.suite.ts";
+
+export type { Opened, OpenStore } from "./suite/fixtures.suite.ts";
+
+/** Runs the suite on what `open` opens. */
+export const storeSuite = (name: string, open: OpenStore): void => {
+  suite(name, () => {
+    let opened: Opened | undefined;
+    before(async () => {
+      opened = await open({ keys: KEYS, lasting: false });
+    });
+    after(() => opened?.[Symbol.asyncDispose]());
+    const shared = (): Opened => {
+      assert.ok(opened);
+      return opened;
+    };
+
+    transactions(shared);
+    versioned(shared);
+    poolsAndClients(open, shared);
+    users(shared);
+    identifiers(shared);
+    credentials(shared);
+    codes(shared);
+    counters(shared);
+    groups(open, shared);
+    tokens(shared);
+    administration(open);
+    outbox(open);
+    sweeping(open);
+    secrecy(open);
+    lasting(open);
+  });
+};

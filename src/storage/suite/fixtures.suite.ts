@@ -1,0 +1,328 @@
+/** What the parts of the suite are made of: rows, ways to put them in, and looks at what lies in the tables. */
+import assert from "node:assert/strict";
+import { Secret } from "../../contracts/secret.ts";
+import { masterKeysOf, readMasterKey, type MasterKeys } from "../../crypto/master-key.ts";
+import type { AccessKey } from "../../model/access-key.ts";
+import type { Client } from "../../model/client.ts";
+import type { CodePurpose, NewCode } from "../../model/code.ts";
+import type { ChallengeSession } from "../../model/challenge-session.ts";
+import type { Group } from "../../model/group.ts";
+import { identifiersOf } from "../../model/identifier.ts";
+import type { Page, PageRequest } from "../../model/page.ts";
+import type { Pool, PoolSettings } from "../../model/pool.ts";
+import type { RefreshFamily } from "../../model/refresh-family.ts";
+import type { Credential, User } from "../../model/user.ts";
+import type { Engine } from "../sql/engine.ts";
+import { sql, type Query } from "../sql/sql.ts";
+import {
+  Conflict,
+  type NewOutboxMessage,
+  type OwedNotification,
+  type Store,
+  type Subject,
+  type Transaction,
+} from "../store.ts";
+
+/** A store, the engine under it (for a look at, or a forgery of, its rows), and a way to start again on the same rows. */
+export interface Opened extends AsyncDisposable {
+  readonly store: Store;
+  readonly engine: Engine;
+  /** Closes this one, opens what it left. Only for what was opened as lasting. */
+  reopen(keys: MasterKeys): Promise<Opened>;
+}
+
+export type OpenStore = (options: { readonly keys: MasterKeys; readonly lasting: boolean }) => Promise<Opened>;
+
+export const NOW = Date.UTC(2026, 0, 1);
+
+export const SECOND_MS = 1000;
+
+export const HOUR_MS = 60 * 60 * SECOND_MS;
+
+export const DAY_MS = 24 * HOUR_MS;
+
+export const AT_ONCE = 50;
+
+const keysFrom = (byte: number, older: MasterKeys["current"][] = []) =>
+  masterKeysOf(readMasterKey(Buffer.alloc(32, byte).toString("base64")), older);
+
+export const KEYS = keysFrom(1);
+
+export const NEW_KEYS = keysFrom(2);
+
+export const ROTATED_KEYS = keysFrom(2, [KEYS.current]);
+
+let serial = 0;
+
+export const unique = (word: string): string => `${word}${String((serial += 1)).padStart(4, "0")}`;
+
+export const newSub = (): string => `${unique("0000")}-0000-4000-8000-00000000000${(serial % 16).toString(16)}`;
+
+export const aPool = (settings: PoolSettings = {}): Pool => ({
+  id: unique("us-east-1_Pool"),
+  name: "people",
+  settings,
+  createdAt: NOW,
+  modifiedAt: NOW,
+  version: 0,
+});
+
+export const aClient = (pool: Pool, over: Partial<Client> = {}): Client => ({
+  id: unique("client"),
+  poolId: pool.id,
+  name: "web",
+  secrets: [],
+  settings: {},
+  createdAt: NOW,
+  modifiedAt: NOW,
+  version: 0,
+  ...over,
+});
+
+export const aUser = (pool: Pool, over: Partial<User> = {}): User => {
+  const sub = newSub();
+  return {
+    poolId: pool.id,
+    sub,
+    username: `user-${sub}`,
+    status: "CONFIRMED",
+    enabled: true,
+    attributes: {},
+    mfaFactors: [],
+    preferredMfa: null,
+    identities: [],
+    tokensRevokedAt: 0,
+    tokenEpoch: 0,
+    createdAt: NOW,
+    modifiedAt: NOW,
+    version: 0,
+    ...over,
+  };
+};
+
+export const aGroup = (pool: Pool, name: string): Group => ({
+  poolId: pool.id,
+  name,
+  description: null,
+  roleArn: null,
+  precedence: null,
+  createdAt: NOW,
+  modifiedAt: NOW,
+  version: 0,
+});
+
+export const anAccessKey = (over: Partial<AccessKey> = {}): AccessKey => ({
+  id: unique("AKIA"),
+  name: "deploy",
+  secret: new Secret("access key secret"),
+  sessionToken: null,
+  policy: "{}",
+  createdAt: NOW,
+  expiresAt: null,
+  revokedAt: null,
+  version: 0,
+  ...over,
+});
+
+export const aCredential = ({ poolId, sub }: Subject, over: Partial<Credential> = {}): Credential => ({
+  poolId,
+  sub,
+  scheme: "srp",
+  salt: Buffer.from(unique("salt-of-16-b")),
+  verifier: Buffer.from(`verifier of ${sub}`),
+  temporary: false,
+  expiresAt: null,
+  createdAt: NOW,
+  version: 0,
+  ...over,
+});
+
+export const aCode = (purpose: CodePurpose, value: string, over: Partial<NewCode> = {}): NewCode => ({
+  id: unique("code"),
+  purpose,
+  value: new Secret(value),
+  contact: "email",
+  createdAt: NOW,
+  expiresAt: NOW + HOUR_MS,
+  ...over,
+});
+
+export const aFamily = ({ poolId, sub }: Subject, over: Partial<RefreshFamily> = {}): RefreshFamily => ({
+  poolId,
+  sub,
+  clientId: "client",
+  originJti: unique("jti"),
+  authTime: NOW,
+  scopes: ["aws.cognito.signin.user.admin"],
+  tokenEpoch: 0,
+  createdAt: NOW,
+  expiresAt: NOW + DAY_MS,
+  revokedAt: null,
+  version: 0,
+  ...over,
+});
+
+export const aSession = ({ poolId, sub }: Subject, over: Partial<ChallengeSession> = {}): ChallengeSession => ({
+  poolId,
+  id: unique("session"),
+  clientId: "client",
+  sub,
+  challenge: "NEW_PASSWORD_REQUIRED",
+  state: { remembered: "state of the step" },
+  createdAt: NOW,
+  expiresAt: NOW + HOUR_MS,
+  spentAt: null,
+  ...over,
+});
+
+export const aMessage = ({ poolId, sub }: Subject, over: Partial<NewOutboxMessage> = {}): NewOutboxMessage => ({
+  id: unique("message"),
+  poolId,
+  sub,
+  medium: "EMAIL",
+  code: null,
+  content: {
+    to: "Ada@Example.com",
+    subject: "Your code",
+    body: new Secret("It is 123456."),
+    codeValue: new Secret("123456"),
+    from: null,
+    replyTo: null,
+  },
+  createdAt: NOW,
+  leasedUntil: 0,
+  ...over,
+});
+
+export const aNotification = ({ poolId, sub }: Subject): OwedNotification => ({
+  id: unique("notification"),
+  poolId,
+  sub,
+  trigger: "PostConfirmation",
+  arn: "arn:aws:lambda:us-east-1:000000000000:function:welcome",
+  event: { version: "1", request: { userAttributes: {} } },
+  attempts: 0,
+  createdAt: NOW,
+});
+
+/** Carries a transaction out and undoes it, for a look at what its body sees. */
+export const undone = async (store: Store, body: (tx: Transaction) => Promise<void>): Promise<void> => {
+  const reason = new Error("undone on purpose");
+  await assert.rejects(
+    store.transaction(async (tx) => {
+      await body(tx);
+      throw reason;
+    }),
+    reason,
+  );
+};
+
+export const putPool = (store: Store, settings: PoolSettings = {}): Promise<Pool> =>
+  store.transaction((tx) => tx.pools.insert(aPool(settings)));
+
+export const putUser = (store: Store, pool: Pool, over: Partial<User> = {}): Promise<User> =>
+  store.transaction(async (tx) => {
+    const user = await tx.users.insert(aUser(pool, over));
+    for (const identifier of identifiersOf(pool, user)) await tx.identifiers.claim(user, identifier);
+    return user;
+  });
+
+export const everyRow = async <Row>(
+  list: (page: PageRequest) => Promise<Page<Row>>,
+  limit: number,
+): Promise<Row[][]> => {
+  const pages: Row[][] = [];
+  let next: string | undefined;
+  do {
+    const page: Page<Row> = await list({ limit, after: next });
+    pages.push([...page.rows]);
+    next = page.next;
+  } while (next !== undefined);
+  return pages;
+};
+
+export const tally = (words: readonly string[]): Record<string, number> => {
+  const counts: Record<string, number> = {};
+  for (const word of words) counts[word] = (counts[word] ?? 0) + 1;
+  return counts;
+};
+
+export const atOnce = <T>(work: (index: number) => Promise<T>): Promise<T[]> =>
+  Promise.all(Array.from({ length: AT_ONCE }, (_, index) => work(index)));
+
+/** As an operation does that conflicts: it runs again. Here as often as it takes. */
+export const persistently = async <T>(store: Store, body: (tx: Transaction) => Promise<T>): Promise<T> => {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await store.transaction(body);
+    } catch (error) {
+      if (!(error instanceof Conflict) || attempt === AT_ONCE) throw error;
+    }
+  }
+};
+
+/** Everything that has rows, for a search through them. */
+export const TABLES: Readonly<Record<string, Query>> = {
+  pools: sql`select * from pools limit 1000`,
+  clients: sql`select * from clients limit 1000`,
+  users: sql`select * from users limit 1000`,
+  user_counts: sql`select * from user_counts where n <> 0 limit 1000`,
+  identifiers: sql`select * from identifiers limit 1000`,
+  credentials: sql`select * from credentials limit 1000`,
+  codes: sql`select * from codes limit 1000`,
+  budgets: sql`select * from budgets limit 1000`,
+  failures: sql`select * from failures limit 1000`,
+  groups: sql`select * from groups limit 1000`,
+  gone_groups: sql`select * from gone_groups limit 1000`,
+  memberships: sql`select * from memberships limit 1000`,
+  refresh_families: sql`select * from refresh_families limit 1000`,
+  sessions: sql`select * from sessions limit 1000`,
+  spent_marks: sql`select * from spent_marks limit 1000`,
+  signing_keys: sql`select * from signing_keys limit 1000`,
+  access_keys: sql`select * from access_keys limit 1000`,
+  outbox: sql`select * from outbox limit 1000`,
+  notifications: sql`select * from notifications limit 1000`,
+  audit: sql`select * from audit limit 1000`,
+};
+
+export const rowCounts = async (engine: Engine): Promise<Record<string, number>> => {
+  const counts: Record<string, number> = {};
+  for (const [table, query] of Object.entries(TABLES)) {
+    const rows = await engine.read.all(query);
+    if (rows.length > 0) counts[table] = rows.length;
+  }
+  return counts;
+};
+
+/** One row in every table that can hang on a user, and in those of its pool. */
+export const putEverything = async (
+  store: Store,
+): Promise<{ pool: Pool; user: User; client: Client; group: Group }> => {
+  const pool = await putPool(store);
+  const user = await putUser(store, pool, { username: "ada" });
+  return store.transaction(async (tx) => {
+    const secret = { id: "s1", value: new Secret("client secret"), createdAt: NOW };
+    const client = await tx.clients.insert(aClient(pool, { secrets: [secret] }));
+    const group = await tx.groups.insert(aGroup(pool, "admins"));
+    await tx.groups.addMember(group, user, NOW);
+    await tx.credentials.replace(aCredential(user, { verifier: Buffer.from("password verifier") }));
+    await tx.codes.replace(user, aCode("reset", "135790"));
+    await tx.budgets.replace(user, "message", [NOW]);
+    await tx.failures.replace(user, { count: 3, lastAt: NOW });
+    await tx.refreshFamilies.insert(aFamily(user, { originJti: "family" }), new Secret("refresh token"));
+    await tx.sessions.insert(aSession(user, { id: "session" }), new Secret("session token"));
+    await tx.outbox.insert(aMessage(user));
+    await tx.outbox.owe(aNotification(user), NOW);
+    await tx.spentMarks.spend(pool.id, "srp", "block", NOW + HOUR_MS);
+    for (const use of ["id", "access"] as const) {
+      await tx.signingKeys.insert({
+        poolId: pool.id,
+        use,
+        kid: `kid-${use}`,
+        privateKey: new Secret(`private key for ${use}`),
+        createdAt: NOW,
+      });
+    }
+    return { pool, user, client, group };
+  });
+};
