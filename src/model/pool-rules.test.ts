@@ -129,7 +129,10 @@ test("requirePoolRules refuses in the API's words", () => {
 
 test("requirePoolRules refuses more tags than a pool can have", () => {
   judge({ UserPoolTags: tags(50) });
-  assert.throws(() => judge({ UserPoolTags: tags(51) }), { name: "UserPoolTaggingException" });
+  assert.throws(() => judge({ UserPoolTags: tags(51) }), {
+    name: "InvalidParameterException",
+    message: "A user pool cannot have more than 50 tags.",
+  });
 });
 
 test("requirePoolRules refuses features that the tier does not have, all by name", () => {

@@ -78,7 +78,7 @@ const requireEmailRules = ({ EmailConfiguration: email }: PoolSettings): void =>
   }
 };
 
-/** @throws InvalidParameterException, UserPoolTaggingException, FeatureUnavailableInTierException */
+/** @throws InvalidParameterException, FeatureUnavailableInTierException */
 export const requirePoolRules = (settings: PoolSettings, region: string): void => {
   requireSignInRules(settings);
   requireRecoveryRules(settings);

@@ -2,8 +2,7 @@
  * The tags of a pool, and the one that means something here: how its passwords are stored.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/tagging.html
  */
-import { ApiException } from "../contracts/exceptions.ts";
-import { PASSWORD_SCHEME_TAG } from "./pool.ts";
+import { PASSWORD_SCHEME_TAG, type Pool } from "./pool.ts";
 import { invalidParameter } from "./refusals.ts";
 
 export type PoolTags = Readonly<Record<string, string>>;
@@ -17,11 +16,11 @@ export const keptTags = (tags: PoolTags | undefined): PoolTags => {
   return scheme === undefined ? {} : { [PASSWORD_SCHEME_TAG]: scheme };
 };
 
-/** @throws UserPoolTaggingException, InvalidParameterException */
+/** @throws InvalidParameterException */
 export const requireTags = (tags: PoolTags | undefined): void => {
   // Assumed: exception and wording.
   if (Object.keys(tags ?? {}).length > TAGS_PER_POOL) {
-    throw new ApiException("UserPoolTaggingException", `A user pool cannot have more than ${TAGS_PER_POOL} tags.`);
+    throw invalidParameter(`A user pool cannot have more than ${TAGS_PER_POOL} tags.`);
   }
   const scheme = tags?.[PASSWORD_SCHEME_TAG];
   if (scheme !== undefined && scheme !== "argon2id") {
@@ -39,4 +38,11 @@ export const requireSameScheme = (before: PoolTags | undefined, after: PoolTags 
   throw invalidParameter(
     `The tag ${PASSWORD_SCHEME_TAG} is settled when the user pool is created: send it as it is, or create another user pool.`,
   );
+};
+
+/** The pool with other tags; that changes nothing else about it. @throws InvalidParameterException */
+export const retagged = (pool: Pool, tags: PoolTags): Pool => {
+  requireTags(tags);
+  requireSameScheme(pool.settings.UserPoolTags, tags);
+  return { ...pool, settings: { ...pool.settings, UserPoolTags: tags } };
 };
