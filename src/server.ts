@@ -30,6 +30,7 @@ import { createPageTokens } from "./runtime/page-tokens.ts";
 import { createPerform, type Perform } from "./runtime/perform.ts";
 import { createPoolTokens } from "./runtime/pool-tokens.ts";
 import { uuidFrom, type Random } from "./runtime/random.ts";
+import { createRates, noRates } from "./runtime/rates.ts";
 import { createSweeper, type Sweeper } from "./runtime/sweeper.ts";
 import type { Settings } from "./settings.ts";
 import type { Engine } from "./storage/sql/engine.ts";
@@ -89,6 +90,7 @@ const subFrom = (bytes: Buffer): string => uuidFrom({ bytes: (length) => Buffer.
 /** A courier that tells the inbox of every change. */
 const announcing = (courier: RunningCourier, announce: () => void): Courier => ({
   attempt: async (message) => {
+    announce();
     const outcome = await courier.attempt(message);
     announce();
     return outcome;
@@ -163,6 +165,8 @@ export const createServer = (settings: Settings, adapters: Adapters): Server => 
     implementationOf,
     createContext: (contract, facts) => createContext(facilities, contract, facts),
     place,
+    log,
+    rates: settings.rates === "amazon" ? createRates() : noRates,
   });
 
   const routes: Route[] = [

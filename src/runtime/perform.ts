@@ -4,12 +4,14 @@
  */
 import { decode } from "../contracts/decode.ts";
 import { encode } from "../contracts/encode.ts";
-import { ApiException } from "../contracts/exceptions.ts";
+import { ApiException, PROTOCOL_EXCEPTIONS } from "../contracts/exceptions.ts";
 import type { OperationName } from "../contracts/index.ts";
 import type { Contract } from "../contracts/vocabulary.ts";
+import type { Log } from "../model/log-fields.ts";
 import { resourceOf } from "../model/policy.ts";
 import { rateExceeded } from "../model/refusals.ts";
 import { Conflict } from "../storage/store.ts";
+import type { Rates } from "./rates.ts";
 import { authenticateUser } from "./user-caller.ts";
 import type {
   Administrator,
@@ -39,25 +41,43 @@ export interface PerformParts {
   implementationOf(name: OperationName): Operation | undefined;
   createContext(contract: Contract, facts: RequestFacts): Context;
   readonly place: { readonly region: string; readonly accountId: string };
+  readonly log: Log;
+  readonly rates: Rates;
 }
+
+/** The user whose token it is. */
+const userOf = (ctx: UserContext | Context): string | undefined => ("user" in ctx ? `sub/${ctx.user.sub}` : undefined);
+
+/** The user whom a request names, for rates alone. */
+const namedUser = (input: object): string | undefined => {
+  const { UserPoolId: pool = "", Username: name } = input as { UserPoolId?: unknown; Username?: unknown };
+  return typeof name === "string" ? `${String(pool)}/${name}` : undefined;
+};
 
 /** The answer of an operation that is not built: 400, because SDKs would retry a 5xx. */
 const unsupported = (name: string) =>
   new ApiException("UnknownOperationException", `${name} is not supported yet; docs/operations.md says what is.`);
 
+const PROTOCOL: ReadonlySet<string> = new Set(PROTOCOL_EXCEPTIONS);
+
+/** The event that says that an operation refused with an exception which its contract does not declare. */
+export const UNDECLARED_EXCEPTION = "undeclared exception";
+
+/** SDKs have no class for what the API's model does not declare, so applications could not catch it. */
+const isDeclared = ({ errors }: Contract, { name }: ApiException): boolean =>
+  PROTOCOL.has(name) || errors.includes(name);
+
 export const createPerform = (parts: PerformParts): Perform => {
-  const once = async (operation: Operation, input: object, facts: RequestFacts, administrator?: Administrator) => {
-    const { contract } = operation;
+  /** The context of the caller: an administrator who is known already, a user who proves a token, or anyone. */
+  const admit = async (
+    contract: Contract,
+    input: object,
+    facts: RequestFacts,
+    administrator: Administrator | undefined,
+  ): Promise<AdministratorContext | UserContext | Context> => {
     const ctx = parts.createContext(contract, facts);
-    if (administrator !== undefined) {
-      const signed: AdministratorContext = { ...ctx, administrator };
-      return operation.run(signed, input);
-    }
-    if (contract.caller === "user") {
-      const user: UserContext = await authenticateUser(ctx, input);
-      return operation.run(user, input);
-    }
-    return operation.run(ctx as AdministratorContext & UserContext, input);
+    if (administrator !== undefined) return { ...ctx, administrator };
+    return contract.caller === "user" ? authenticateUser(ctx, input) : ctx;
   };
 
   return async (name, json, { facts, administrator }) => {
@@ -71,8 +91,14 @@ export const createPerform = (parts: PerformParts): Perform => {
     const input = decode(contract, json);
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
       try {
-        return encode(contract, await once(operation, input, facts, signer));
+        const ctx = await admit(contract, input, facts, signer);
+        if (attempt === 1) parts.rates.require(name, userOf(ctx) ?? namedUser(input), ctx.now);
+        // The contract chose the context: `admit` made the one that the operation's type asks for.
+        return encode(contract, await operation.run(ctx as AdministratorContext & UserContext, input));
       } catch (error) {
+        if (error instanceof ApiException && !isDeclared(contract, error)) {
+          parts.log("warn", UNDECLARED_EXCEPTION, { requestId: facts.id, operation: name, exception: error.name });
+        }
         if (!(error instanceof Conflict)) throw error;
       }
     }
