@@ -1,0 +1,58 @@
+/** Giving a user a password: what is made before the transaction, and what is written in it. */
+import { Secret } from "../contracts/secret.ts";
+import { temporaryPasswordLifetimeMs } from "../model/password-policy.ts";
+import type { Pool } from "../model/pool.ts";
+import type { Credential, User } from "../model/user.ts";
+import type { Context } from "../runtime/operation.ts";
+import { textFrom, type Random } from "../runtime/random.ts";
+import type { Tx } from "../runtime/transaction.ts";
+
+/** What to store for a user's new password; a temporary one stops working after the pool's time. */
+export const newCredential = async (
+  ctx: Context,
+  pool: Pool,
+  user: Pick<User, "sub" | "username">,
+  password: Secret,
+  temporary: boolean,
+): Promise<Credential> => ({
+  ...(await ctx.passwords.create(pool, user.username, password)),
+  poolId: pool.id,
+  sub: user.sub,
+  temporary,
+  expiresAt: temporary ? ctx.now + temporaryPasswordLifetimeMs(pool) : null,
+  createdAt: ctx.now,
+  version: 0,
+});
+
+/** The new password stands alone: no earlier code can replace it, and failures with the old one are forgotten. */
+export const replacePassword = async (tx: Tx, credential: Credential): Promise<void> => {
+  await tx.credentials.replace(credential);
+  await tx.failures.delete(credential);
+  await tx.codes.delete(credential, "reset");
+};
+
+/** Letters, digits and symbols that people do not mistake for one another. */
+const CLASSES = ["ABCDEFGHJKLMNPQRSTUVWXYZ", "abcdefghijkmnpqrstuvwxyz", "23456789", "!@#$%*-_+=?"] as const;
+const EVERY_LETTER = CLASSES.join("");
+const GENERATED_LENGTH = 16;
+const DEFAULT_MINIMUM_LENGTH = 8;
+
+/** `letters` in an order of chance. */
+const shuffled = (random: Random, letters: readonly string[]): string[] =>
+  letters
+    .map((letter) => ({ letter, rank: random.bytes(8) }))
+    .sort((a, b) => a.rank.compare(b.rank))
+    .map(({ letter }) => letter);
+
+/** A password by chance that conforms to every policy: one letter of each class, the rest of any. */
+export const generatePassword = (random: Random, pool: Pool): Secret => {
+  const length = Math.max(
+    pool.settings.Policies?.PasswordPolicy?.MinimumLength ?? DEFAULT_MINIMUM_LENGTH,
+    GENERATED_LENGTH,
+  );
+  const letters = [
+    ...CLASSES.map((letter) => textFrom(random, letter, 1)),
+    ...textFrom(random, EVERY_LETTER, length - CLASSES.length).split(""),
+  ];
+  return new Secret(shuffled(random, letters).join(""));
+};

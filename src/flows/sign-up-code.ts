@@ -1,0 +1,39 @@
+/** The code that confirms a sign-up: where it goes, and what is told of one that goes nowhere. */
+import type { ContactAttribute } from "../model/code.ts";
+import { isEmailAddress, isPhoneNumber } from "../model/contact-format.ts";
+import { deliveryDetails } from "../model/destination.ts";
+import { canonicalIn } from "../model/identifier.ts";
+import type { Pool } from "../model/pool.ts";
+import type { Destination } from "../model/recovery.ts";
+import { signUpChannels, signUpDestination } from "../model/sign-up.ts";
+import type { User } from "../model/user.ts";
+import type { Context } from "../runtime/operation.ts";
+
+const LETTERS = "abcdefghijklmnopqrstuvwxyz";
+
+/** Where a user's sign-up code goes; undefined where the pool verifies nothing that the user has. */
+export const findSignUpDestination = (ctx: Context, pool: Pool, user: User): Destination | undefined =>
+  signUpDestination(pool, user, ctx.place.media.SMS);
+
+/** The contact that a user of this name would most likely be reached at. */
+const likelyContact = (ctx: Context, pool: Pool, username: string): ContactAttribute | undefined => {
+  const channels = signUpChannels(pool, ctx.place.media.SMS);
+  const canonical = canonicalIn(pool, username);
+  if (isEmailAddress(canonical) && channels.includes("email")) return "email";
+  if (isPhoneNumber(canonical) && channels.includes("phone_number")) return "phone_number";
+  return channels[0];
+};
+
+/**
+ * Details of a code that is not sent, over a channel that the pool uses: the same for every call with the same name, and
+ * the same address as for a forgotten password. Stops telling by them whether somebody has an account.
+ */
+export const simulatedSignUpDelivery = (ctx: Context, pool: Pool, username: string) => {
+  const bytes = ctx.decoys.bytes("destination", [pool.id, canonicalIn(pool, username)]);
+  if (likelyContact(ctx, pool, username) === "phone_number") {
+    const digits = String(bytes.readUInt16BE(0) % 10_000).padStart(4, "0");
+    return deliveryDetails({ attribute: "phone_number", medium: "SMS", value: `+1206555${digits}` });
+  }
+  const letter = (index: number) => LETTERS[bytes[index]! % LETTERS.length];
+  return deliveryDetails({ attribute: "email", medium: "EMAIL", value: `${letter(2)}@${letter(3)}` });
+};

@@ -1,0 +1,15 @@
+import { AdminSetUserMFAPreference } from "../../contracts/index.ts";
+import { preferFactors } from "../../model/mfa-preference.ts";
+import { changed } from "../../model/user.ts";
+import { implement } from "../../runtime/operation.ts";
+
+/**
+ * Sets a user's second factors, and which one is asked for first.
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminSetUserMFAPreference.html
+ */
+export const adminSetUserMFAPreference = implement(AdminSetUserMFAPreference, async (ctx, input) => {
+  const { user } = await ctx.store.users.locate(input.UserPoolId, input.Username);
+  const preferred = preferFactors(user, input);
+  await ctx.transaction((tx) => tx.users.save(changed(user, ctx.now, preferred)));
+  return {};
+});
