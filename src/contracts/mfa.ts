@@ -293,7 +293,6 @@ export const VerifySoftwareToken = operation({
     "UserNotConfirmedException",
     "InternalErrorException",
     "EnableSoftwareTokenMFAException",
-    "NotAuthorizedException",
     "SoftwareTokenMFANotFoundException",
     "CodeMismatchException",
     "ForbiddenException",
