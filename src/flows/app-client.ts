@@ -1,5 +1,6 @@
 /** The app client of a call that anyone may make: it names itself, and proves itself if it has a secret. */
 import type { Secret } from "../contracts/secret.ts";
+import { isEqualInConstantTime } from "../crypto/constant-time.ts";
 import { isSecretHash } from "../crypto/secret-hash.ts";
 import type { Client } from "../model/client.ts";
 import type { Pool } from "../model/pool.ts";
@@ -11,6 +12,16 @@ export interface AppClient {
   readonly client: Client;
 }
 
+/** Whether it is a hash of one of the client's secrets over one of the names. */
+export const matchesSecretHash = (client: Client, names: readonly string[], hash: Secret): boolean =>
+  client.secrets.some(({ value }) =>
+    names.some((username) => isSecretHash(hash, { clientSecret: value, username, clientId: client.id })),
+  );
+
+/** Whether it is one of the client's secrets itself; in constant time. */
+export const isClientSecret = (client: Client, given: Secret): boolean =>
+  client.secrets.some(({ value }) => isEqualInConstantTime(Buffer.from(given.reveal()), Buffer.from(value.reveal())));
+
 /**
  * Checks a secret hash against every secret that the client has now. `names` are the usernames that it may have been
  * computed over; a client without a secret ignores the hash.
@@ -20,10 +31,7 @@ export interface AppClient {
 export const requireSecretHash = (client: Client, names: readonly string[], hash: Secret | undefined): void => {
   if (client.secrets.length === 0) return;
   if (hash === undefined) throw secretHashMissing(client.id);
-  const matches = client.secrets.some(({ value }) =>
-    names.some((username) => isSecretHash(hash, { clientSecret: value, username, clientId: client.id })),
-  );
-  if (!matches) throw secretHashWrong(client.id);
+  if (!matchesSecretHash(client, names, hash)) throw secretHashWrong(client.id);
 };
 
 /** The client of a call and its pool, once the secret hash over `username` is right. @throws ResourceNotFoundException, NotAuthorizedException */

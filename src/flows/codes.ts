@@ -14,24 +14,26 @@ import { uuidFrom, type Random } from "../runtime/random.ts";
 import type { Tx } from "../runtime/transaction.ts";
 import type { Subject } from "../storage/store.ts";
 
-/** A code of six digits for `purpose` that works from `now` for its lifetime. `contact` is where it goes, if anywhere. */
+/** A code of six digits for `purpose` that works from `now` for `lifetimeMs`. `contact` is where it goes, if anywhere. */
 export const newCode = (
   random: Random,
   now: number,
   purpose: CodePurpose,
   contact: ContactAttribute | null,
+  lifetimeMs: number = codeLifetimeMs(purpose),
 ): NewCode => ({
   id: uuidFrom(random),
   purpose,
   value: oneTimeCode(random),
   contact,
   createdAt: now,
-  expiresAt: now + codeLifetimeMs(purpose),
+  expiresAt: now + lifetimeMs,
 });
 
 const wrongCodeBudget: Readonly<Record<CodePurpose, BudgetPurpose>> = {
   reset: "wrong-reset-code",
   "sign-up": "wrong-sign-up-code",
+  "sign-in": "wrong-sign-in-code",
   "verify-email": "wrong-sign-up-code",
   "verify-phone_number": "wrong-sign-up-code",
 };

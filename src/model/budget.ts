@@ -5,7 +5,14 @@
  */
 
 /** What is counted. No unsigned call can spend `admin-reset`. */
-export type BudgetPurpose = "admin-reset" | "message" | "wrong-reset-code" | "wrong-sign-up-code" | "change-password";
+export type BudgetPurpose =
+  | "admin-reset"
+  | "message"
+  | "sign-in-message"
+  | "wrong-reset-code"
+  | "wrong-sign-up-code"
+  | "wrong-sign-in-code"
+  | "change-password";
 
 /** At most `count` within any `windowMs`. */
 export interface BudgetLimit {
@@ -20,12 +27,18 @@ const DAY_MS = 24 * HOUR_MS;
 export const BUDGETS: Readonly<Record<BudgetPurpose, readonly BudgetLimit[]>> = {
   "admin-reset": [{ count: 20, windowMs: HOUR_MS }],
   message: [{ count: 10, windowMs: HOUR_MS }],
+  // Second factors are sent after the password was proven. Assumed: the number; stops running up somebody's SMS bill.
+  "sign-in-message": [{ count: 20, windowMs: HOUR_MS }],
   "wrong-reset-code": [
     { count: 10, windowMs: HOUR_MS },
     { count: 50, windowMs: DAY_MS },
   ],
   "wrong-sign-up-code": [
     { count: 15, windowMs: HOUR_MS },
+    { count: 50, windowMs: DAY_MS },
+  ],
+  "wrong-sign-in-code": [
+    { count: 10, windowMs: HOUR_MS },
     { count: 50, windowMs: DAY_MS },
   ],
   "change-password": [{ count: 5, windowMs: HOUR_MS }],

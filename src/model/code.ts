@@ -5,7 +5,7 @@
 import type { Secret } from "../contracts/secret.ts";
 
 /** What a code proves. A user has one live code per purpose, so a newer one kills the older. */
-export type CodePurpose = "reset" | "sign-up" | "verify-email" | "verify-phone_number";
+export type CodePurpose = "reset" | "sign-up" | "sign-in" | "verify-email" | "verify-phone_number";
 
 /** An address a code was sent to. */
 export type ContactAttribute = "email" | "phone_number";
@@ -37,9 +37,13 @@ export const CODE_TRIES = 5;
 export const RESET_CODE_LIFETIME_MS = 60 * 60 * 1000;
 export const SIGN_UP_CODE_LIFETIME_MS = 24 * 60 * 60 * 1000;
 
+/** The shortest session of a challenge; a client's AuthSessionValidity may make it longer. */
+export const SIGN_IN_CODE_LIFETIME_MS = 3 * 60 * 1000;
+
 const lifetimesMs: Readonly<Record<CodePurpose, number>> = {
   reset: RESET_CODE_LIFETIME_MS,
   "sign-up": SIGN_UP_CODE_LIFETIME_MS,
+  "sign-in": SIGN_IN_CODE_LIFETIME_MS,
   "verify-email": SIGN_UP_CODE_LIFETIME_MS,
   "verify-phone_number": SIGN_UP_CODE_LIFETIME_MS,
 };

@@ -73,6 +73,31 @@ export const invalidSession = () => notAuthorized("Invalid session for the user.
 export const spentSession = () => notAuthorized("Invalid session for the user, session can only be used once.");
 export const expiredSession = () => notAuthorized("Invalid session for the user, session is expired.");
 
+/** The code of a second factor is wrong, or belongs to another sign-in. */
+export const secondFactorMismatch = () =>
+  new ApiException("CodeMismatchException", "Invalid code or auth state for the user.");
+/** Assumed: the words. Answered where going on would mean tokens without the factor. */
+export const secondFactorUnavailable = (factor: string) =>
+  new ApiException("UnsupportedOperationException", `${factor} is not supported yet, and this sign-in needs it.`);
+/** The user's factor has nowhere to send its code. Assumed: the words. */
+export const secondFactorUnreachable = () =>
+  new ApiException("MFAMethodNotFoundException", "No MFA mechanism registered in the account.");
+
+export const refreshSecretHashWrong = (clientId: string) =>
+  notAuthorized(`SecretHash does not match for the client: ${clientId}`);
+/** Assumed: the words. */
+export const clientSecretWrong = () =>
+  new ApiException("UnauthorizedException", "Client secret was not received, or is not the client's.");
+export const unsupportedTokenType = () => new ApiException("UnsupportedTokenTypeException", "Unsupported token type");
+/** Assumed: the words. */
+export const tokenRevocationOff = (clientId: string) =>
+  new ApiException("UnsupportedOperationException", `Token revocation is not enabled for client ${clientId}`);
+
+/** A required attribute that no answer to NEW_PASSWORD_REQUIRED gave. */
+export const requiredAttributeMissing = (name: string) =>
+  invalidParameter(`Invalid attributes given, ${name} is missing`);
+export const attributeProvidedAlready = (name: string) => notAuthorized(`Cannot modify an already provided ${name}`);
+
 /** A parameter of a flow is absent. */
 export const missingParameter = (name: string) => invalidParameter(`Missing required parameter ${name}`);
 /** Observed: the token of another list, or a changed one. */

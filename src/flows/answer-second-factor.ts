@@ -1,0 +1,137 @@
+/** The answers to a second factor: the code that was sent, and the choice between several. */
+import type { Secret } from "../contracts/secret.ts";
+import { identifiersOf } from "../model/identifier.ts";
+import { isLocked } from "../model/lockout.ts";
+import type { Pool } from "../model/pool.ts";
+import { isVerified } from "../model/recovery.ts";
+import {
+  invalidParameter,
+  missingParameter,
+  passwordAttemptsExceeded,
+  secondFactorMismatch,
+  spentSession,
+} from "../model/refusals.ts";
+import { contactOf, type SentFactor } from "../model/second-factor.ts";
+import { changed, type MfaFactor, type User } from "../model/user.ts";
+import type { Context } from "../runtime/operation.ts";
+import type { Tx } from "../runtime/transaction.ts";
+import type { OpenAnswer } from "./answer-challenge.ts";
+import type { SignInStep } from "./authenticate.ts";
+import { askChallenge, factorChallenge, type SignInUnderWay } from "./challenges.ts";
+import { presentCode } from "./codes.ts";
+import { issueAfterProof } from "./complete-sign-in.ts";
+import { saveUser, updateNames } from "./identifiers.ts";
+import { postAuthentication } from "./notifications.ts";
+import { requireText, type Parameters } from "./parameters.ts";
+import type { TokenSource } from "./pre-token-generation.ts";
+import { clearFailures, countFailedTry, stillAsJudged } from "./sign-in-guards.ts";
+
+/** The sign-in that the session carries on. */
+const underWay = ({ pool, client, user, session, clientMetadata }: OpenAnswer): SignInUnderWay => ({
+  pool,
+  client,
+  user,
+  clientMetadata,
+  source: session.state["source"] as TokenSource,
+});
+
+/** Observed: texts of the API also call the e-mail factor EMAIL_MFA. */
+const responseNames: Readonly<Record<SentFactor, readonly string[]>> = {
+  SMS_MFA: ["SMS_MFA_CODE"],
+  EMAIL_OTP: ["EMAIL_OTP_CODE", "EMAIL_MFA_CODE"],
+};
+
+const requireCode = (responses: Parameters, factor: SentFactor): Secret => {
+  const names = responseNames[factor];
+  const name = names.find((candidate) => responses[candidate] !== undefined);
+  if (name === undefined) throw missingParameter(names[0]!);
+  return responses[name]!;
+};
+
+type Judged = { readonly kind: "right"; readonly user: User } | { readonly kind: "wrong" | "locked" };
+
+/** A code is tried only for the sign-in that it was sent for, and only while the address is the one it was sent to. */
+const isOfSession = async (tx: Tx, { session, user }: OpenAnswer, factor: SentFactor): Promise<boolean> => {
+  const code = await tx.codes.find(user, "sign-in");
+  const { codeId, destination } = session.state;
+  return code?.id === codeId && user.attributes[contactOf(factor)] === destination;
+};
+
+/**
+ * Tries the code. A wrong one is counted on the code, on the user's budget and on the lock that wrong passwords count on,
+ * and leaves the session as it is; the right one spends code and session.
+ */
+const judgeCode = async (
+  ctx: Context,
+  tx: Tx,
+  answer: OpenAnswer,
+  factor: SentFactor,
+  code: Secret,
+): Promise<Judged> => {
+  const { user, credential, session } = answer;
+  const current = await stillAsJudged(tx, user);
+  await tx.credentials.guard(credential);
+  if (isLocked(await tx.failures.find(user), ctx.now)) return { kind: "locked" };
+  if (!(await isOfSession(tx, answer, factor))) return { kind: "wrong" };
+  const outcome = await presentCode(tx, user, "sign-in", code, ctx.now);
+  if (outcome.kind === "exhausted") return { kind: "locked" };
+  if (outcome.kind !== "right") {
+    await countFailedTry(tx, user, ctx.now);
+    return { kind: "wrong" };
+  }
+  await clearFailures(tx, user, ctx.now);
+  if (!(await tx.sessions.spend(session, ctx.now))) throw spentSession();
+  return { kind: "right", user: current };
+};
+
+/**
+ * Who reads the codes that go to a contact has proven it. A name that is another user's meanwhile stays theirs.
+ * Assumed: the sign-in succeeds all the same.
+ */
+const proveContact = async (tx: Tx, pool: Pool, user: User, factor: SentFactor, now: number): Promise<User> => {
+  const contact = contactOf(factor);
+  if (isVerified(user, contact)) return user;
+  const after = changed(user, now, { attributes: { ...user.attributes, [`${contact}_verified`]: "true" } });
+  for (const { value } of identifiersOf(pool, after)) {
+    const holder = await tx.identifiers.holder(pool.id, value);
+    if (holder !== undefined && holder.sub !== user.sub) return user;
+  }
+  return saveUser(tx, pool, user, after, updateNames);
+};
+
+/** Takes the code of SMS_MFA or EMAIL_OTP. @throws CodeMismatchException, NotAuthorizedException once it is locked */
+export const answerSentCode = async (ctx: Context, answer: OpenAnswer): Promise<SignInStep> => {
+  const factor = answer.session.challenge as SentFactor;
+  const code = requireCode(answer.responses, factor);
+  const signIn = underWay(answer);
+  const judged = await ctx.transaction(async (tx) => {
+    const outcome = await judgeCode(ctx, tx, answer, factor, code);
+    if (outcome.kind !== "right") return outcome;
+    const user = await proveContact(tx, answer.pool, outcome.user, factor, ctx.now);
+    await tx.outbox.notify(postAuthentication(ctx, { ...signIn, user }, answer.clientMetadata));
+    return { ...outcome, user };
+  });
+  if (judged.kind !== "right") throw judged.kind === "locked" ? passwordAttemptsExceeded() : secondFactorMismatch();
+  return { kind: "tokens", tokens: await issueAfterProof(ctx, { ...signIn, user: judged.user }) };
+};
+
+/** Observed: texts of the API also call the e-mail factor EMAIL_MFA. Assumed: the refusal's words. */
+const chosenFactor = ({ responses, session }: OpenAnswer): MfaFactor => {
+  const answer = requireText(responses, "ANSWER");
+  const offered = (session.state["factors"] ?? "").split(" ");
+  const chosen = answer === "EMAIL_MFA" ? "EMAIL_OTP" : answer;
+  if (!offered.includes(chosen)) throw invalidParameter(`ANSWER must be one of ${offered.join(", ")}.`);
+  return chosen as MfaFactor;
+};
+
+/** Takes the answer to SELECT_MFA_TYPE. @throws InvalidParameterException, what sending the code refuses */
+export const answerFactorChoice = async (ctx: Context, answer: OpenAnswer): Promise<SignInStep> => {
+  const challenge = await factorChallenge(ctx, underWay(answer), chosenFactor(answer));
+  await ctx.transaction(async (tx) => {
+    await stillAsJudged(tx, answer.user);
+    await tx.credentials.guard(answer.credential);
+    if (!(await tx.sessions.spend(answer.session, ctx.now))) throw spentSession();
+    await askChallenge(tx, challenge, answer.credential);
+  });
+  return { kind: "challenge", challenge };
+};

@@ -1,0 +1,168 @@
+/**
+ * The challenges that follow a proven password: what they tell the client, and the session that waits for the answer.
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow-methods.html
+ */
+import { Secret } from "../contracts/secret.ts";
+import type { Message } from "../delivery/message.ts";
+import { schemaOf } from "../model/attribute-schema.ts";
+import type { ChallengeSession } from "../model/challenge-session.ts";
+import type { NewCode } from "../model/code.ts";
+import { deliveryDetails } from "../model/destination.ts";
+import type { Pool } from "../model/pool.ts";
+import { destinationOf } from "../model/recovery.ts";
+import { secondFactorUnavailable, secondFactorUnreachable } from "../model/refusals.ts";
+import { contactOf, secondFactor, type SentFactor } from "../model/second-factor.ts";
+import type { Credential, MfaFactor, User } from "../model/user.ts";
+import type { Context } from "../runtime/operation.ts";
+import { uuidFrom } from "../runtime/random.ts";
+import type { Tx } from "../runtime/transaction.ts";
+import type { StringMap } from "../triggers/events.ts";
+import type { AppClient } from "./app-client.ts";
+import { newCode } from "./codes.ts";
+import type { TokenSource } from "./pre-token-generation.ts";
+
+/** The challenges that the server asks so far. */
+export type ChallengeName = "NEW_PASSWORD_REQUIRED" | "SELECT_MFA_TYPE" | SentFactor;
+
+/** A challenge, made; nothing is written yet. */
+export interface Challenge {
+  readonly name: ChallengeName;
+  /** What the client is told; JSON inside is text. */
+  readonly parameters: StringMap;
+  readonly token: Secret;
+  readonly session: ChallengeSession;
+  /** The code it asks for, and the message that carries it. */
+  readonly sent?: { readonly code: NewCode; readonly message: Message | undefined };
+}
+
+/** A sign-in on its way: whose, and what it says when it arrives at the tokens. */
+export interface SignInUnderWay extends AppClient {
+  readonly user: User;
+  readonly source: TokenSource;
+  /** ClientMetadata of RespondToAuthChallenge; that of InitiateAuth goes to other functions. */
+  readonly clientMetadata: StringMap | undefined;
+}
+
+/** Of chance in a session's token. */
+const SESSION_BYTES = 96;
+const MINUTE_MS = 60 * 1000;
+const DEFAULT_SESSION_MINUTES = 3;
+
+/** How long a session of the client waits for its answer. @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UserPoolClientType.html */
+const sessionLifetimeMs = ({ client }: AppClient): number =>
+  (client.settings.AuthSessionValidity ?? DEFAULT_SESSION_MINUTES) * MINUTE_MS;
+
+const challenge = (
+  ctx: Context,
+  signIn: SignInUnderWay,
+  name: ChallengeName,
+  parameters: StringMap,
+  state: StringMap = {},
+): Challenge => ({
+  name,
+  parameters,
+  token: new Secret(ctx.random.bytes(SESSION_BYTES).toString("base64url")),
+  session: {
+    poolId: signIn.pool.id,
+    id: uuidFrom(ctx.random),
+    clientId: signIn.client.id,
+    sub: signIn.user.sub,
+    challenge: name,
+    state: { ...state, source: signIn.source },
+    createdAt: ctx.now,
+    expiresAt: ctx.now + sessionLifetimeMs(signIn),
+    spentAt: null,
+  },
+});
+
+/** The attributes that every user of the pool must have and this one lacks. */
+export const missingAttributes = (pool: Pool, user: User): string[] =>
+  schemaOf(pool).flatMap(({ Name: name, Required: isRequired }) =>
+    isRequired === true && name !== undefined && name !== "sub" && (user.attributes[name] ?? "") === "" ? [name] : [],
+  );
+
+const newPasswordRequired = (ctx: Context, signIn: SignInUnderWay): Challenge =>
+  challenge(ctx, { ...signIn, source: "TokenGeneration_NewPasswordChallenge" }, "NEW_PASSWORD_REQUIRED", {
+    USER_ID_FOR_SRP: signIn.user.username,
+    requiredAttributes: JSON.stringify(
+      missingAttributes(signIn.pool, signIn.user).map((name) => `userAttributes.${name}`),
+    ),
+    userAttributes: JSON.stringify(signIn.user.attributes),
+  });
+
+/** Sends the code of a factor. @throws LimitExceededException, what CustomMessage refuses, MFAMethodNotFoundException */
+export const factorChallenge = async (ctx: Context, signIn: SignInUnderWay, factor: MfaFactor): Promise<Challenge> => {
+  if (factor === "SOFTWARE_TOKEN_MFA") throw secondFactorUnavailable(factor);
+  const { pool, client, user, clientMetadata } = signIn;
+  const destination = destinationOf(user, contactOf(factor));
+  if (destination === undefined) throw secondFactorUnreachable();
+  await ctx.budgets.require("sign-in-message", user);
+  const code = newCode(ctx.random, ctx.now, "sign-in", destination.attribute, sessionLifetimeMs(signIn));
+  const message = await ctx.messages.compose("Authentication", {
+    pool,
+    user,
+    client,
+    destination,
+    carries: { code },
+    clientMetadata,
+  });
+  const { Destination, DeliveryMedium } = deliveryDetails(destination);
+  const made = challenge(
+    ctx,
+    signIn,
+    factor,
+    {
+      CODE_DELIVERY_DELIVERY_MEDIUM: DeliveryMedium,
+      CODE_DELIVERY_DESTINATION: Destination,
+      USER_ID_FOR_SRP: user.username,
+    },
+    { codeId: code.id, destination: destination.value },
+  );
+  return { ...made, sent: { code, message } };
+};
+
+/** The second factor that the sign-in needs, as a challenge; undefined when it needs none. */
+export const secondFactorChallenge = async (ctx: Context, signIn: SignInUnderWay): Promise<Challenge | undefined> => {
+  const needed = secondFactor(signIn.pool, signIn.user);
+  switch (needed.kind) {
+    case "none":
+      return undefined;
+    case "factor":
+      return factorChallenge(ctx, signIn, needed.factor);
+    case "choice":
+      return challenge(
+        ctx,
+        signIn,
+        "SELECT_MFA_TYPE",
+        { MFAS_CAN_CHOOSE: JSON.stringify(needed.factors), USER_ID_FOR_SRP: signIn.user.username },
+        { factors: needed.factors.join(" ") },
+      );
+    // Tokens without the factor that the pool demands would make it worth nothing.
+    case "set-up":
+      throw secondFactorUnavailable("MFA_SETUP");
+    case "unreachable":
+      throw secondFactorUnreachable();
+  }
+};
+
+/** What follows a proven password; undefined: the tokens. */
+export const challengeAfterPassword = (ctx: Context, signIn: SignInUnderWay): Promise<Challenge | undefined> =>
+  signIn.user.status === "FORCE_CHANGE_PASSWORD"
+    ? Promise.resolve(newPasswordRequired(ctx, signIn))
+    : secondFactorChallenge(ctx, signIn);
+
+/**
+ * Writes a challenge in the step that leads to it. `credential` is the one that was proven: when it changes, the session
+ * is worth nothing any more.
+ */
+export const askChallenge = async (
+  tx: Tx,
+  { session, token, sent }: Challenge,
+  credential: Pick<Credential, "version">,
+): Promise<void> => {
+  await tx.sessions.insert({ ...session, state: { ...session.state, credential: String(credential.version) } }, token);
+  if (sent === undefined) return;
+  await tx.budgets.spend("sign-in-message", session);
+  await tx.codes.replace(session, sent.code);
+  await tx.outbox.send(sent.message);
+};

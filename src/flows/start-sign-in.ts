@@ -1,0 +1,97 @@
+/**
+ * Where every sign-in through the API begins: the flow, whether the client permits it, and who it is.
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow-methods.html
+ */
+import type { AuthFlowType } from "../contracts/shapes.ts";
+import type { Value } from "../contracts/vocabulary.ts";
+import { allowedFlows, type AllowedFlow } from "../model/auth-flows.ts";
+import { invalidParameter } from "../model/refusals.ts";
+import type { Context } from "../runtime/operation.ts";
+import type { StringMap } from "../triggers/events.ts";
+import { requireSecretHash, type AppClient } from "./app-client.ts";
+import { signInWithPassword, type SignInStep } from "./authenticate.ts";
+import { requireParameter, requireUsername, type Parameters } from "./parameters.ts";
+import { refresh } from "./refresh.ts";
+
+export type AuthFlow = Value<typeof AuthFlowType>;
+
+/** A sign-in as it was asked for. */
+export interface SignInRequest extends AppClient {
+  readonly flow: AuthFlow;
+  readonly parameters: Parameters;
+  /** ClientMetadata, which the functions of this step get as validationData. */
+  readonly validationData: StringMap | undefined;
+  readonly byAdministrator: boolean;
+}
+
+interface Flow {
+  /** What ExplicitAuthFlows must say. */
+  readonly permittedBy: AllowedFlow;
+  /** Who may ask for it. */
+  readonly entrance: "public" | "administrator" | "either";
+  readonly start: (ctx: Context, request: SignInRequest) => Promise<SignInStep>;
+}
+
+const withPassword = async (ctx: Context, request: SignInRequest): Promise<SignInStep> => {
+  const { pool, client, parameters, validationData, byAdministrator } = request;
+  const username = requireUsername(parameters);
+  const password = requireParameter(parameters, "PASSWORD");
+  requireSecretHash(client, [username], parameters["SECRET_HASH"]);
+  return signInWithPassword(ctx, { pool, client, username, password, byAdministrator, validationData });
+};
+
+const withRefreshToken = async (ctx: Context, { pool, client, parameters }: SignInRequest): Promise<SignInStep> => {
+  const token = requireParameter(parameters, "REFRESH_TOKEN");
+  const secretHash = parameters["SECRET_HASH"];
+  // Assumed: as at every sign-in, ClientMetadata of this operation does not reach PreTokenGeneration.
+  return { kind: "tokens", tokens: await refresh(ctx, { pool, client, token, secretHash, clientMetadata: undefined }) };
+};
+
+const notSupportedYet = async (_ctx: Context, { flow }: SignInRequest): Promise<SignInStep> => {
+  throw invalidParameter(`${flow} is not supported yet.`);
+};
+
+const withCustomChallenges = async (ctx: Context, request: SignInRequest): Promise<SignInStep> => {
+  if (request.pool.settings.LambdaConfig?.DefineAuthChallenge === undefined) {
+    throw invalidParameter("Custom auth lambda trigger is not configured for the user pool.");
+  }
+  return notSupportedYet(ctx, request);
+};
+
+/** Every flow of the API. */
+const flows: Readonly<Record<AuthFlow, Flow>> = {
+  USER_PASSWORD_AUTH: { permittedBy: "ALLOW_USER_PASSWORD_AUTH", entrance: "public", start: withPassword },
+  ADMIN_USER_PASSWORD_AUTH: {
+    permittedBy: "ALLOW_ADMIN_USER_PASSWORD_AUTH",
+    entrance: "administrator",
+    start: withPassword,
+  },
+  ADMIN_NO_SRP_AUTH: { permittedBy: "ALLOW_ADMIN_USER_PASSWORD_AUTH", entrance: "administrator", start: withPassword },
+  REFRESH_TOKEN_AUTH: { permittedBy: "ALLOW_REFRESH_TOKEN_AUTH", entrance: "either", start: withRefreshToken },
+  REFRESH_TOKEN: { permittedBy: "ALLOW_REFRESH_TOKEN_AUTH", entrance: "either", start: withRefreshToken },
+  USER_SRP_AUTH: { permittedBy: "ALLOW_USER_SRP_AUTH", entrance: "either", start: notSupportedYet },
+  CUSTOM_AUTH: { permittedBy: "ALLOW_CUSTOM_AUTH", entrance: "either", start: withCustomChallenges },
+  USER_AUTH: { permittedBy: "ALLOW_USER_AUTH", entrance: "either", start: notSupportedYet },
+};
+
+/** Observed: each entrance and flow has words of its own. Assumed: those of REFRESH_TOKEN_AUTH and CUSTOM_AUTH. */
+const notEnabled = (flow: AuthFlow, byAdministrator: boolean) => {
+  if (!byAdministrator && flow === "USER_SRP_AUTH") {
+    return invalidParameter("USER_SRP_AUTH is not enabled for the client.");
+  }
+  if (!byAdministrator && (flow === "USER_PASSWORD_AUTH" || flow === "USER_AUTH")) {
+    return invalidParameter(`${flow} flow not enabled for this client`);
+  }
+  return invalidParameter("Auth flow not enabled for this client");
+};
+
+/** Begins a sign-in, or refreshes one. @throws InvalidParameterException when the client does not permit the flow */
+export const startSignIn = async (ctx: Context, request: SignInRequest): Promise<SignInStep> => {
+  const { pool, client, byAdministrator } = request;
+  const flow = flows[request.flow];
+  const isEntrance = flow.entrance === "either" || (flow.entrance === "administrator") === byAdministrator;
+  // Observed for administrators' flows in InitiateAuth. Assumed for USER_PASSWORD_AUTH in AdminInitiateAuth.
+  if (!isEntrance) throw invalidParameter("Initiate Auth method not supported.");
+  if (!allowedFlows(pool, client).has(flow.permittedBy)) throw notEnabled(request.flow, byAdministrator);
+  return flow.start(ctx, request);
+};

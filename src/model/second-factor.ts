@@ -1,0 +1,90 @@
+/**
+ * Which second factor a sign-in needs after a password.
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-mfa.html
+ */
+import type { ContactAttribute } from "./code.ts";
+import { isVerifiedFlag } from "./destination.ts";
+import type { Pool } from "./pool.ts";
+import { destinationOf } from "./recovery.ts";
+import type { MfaFactor, User } from "./user.ts";
+
+/** A factor whose code is sent. */
+export type SentFactor = Exclude<MfaFactor, "SOFTWARE_TOKEN_MFA">;
+
+/**
+ * `factor`: this one; `choice`: one of these, as the user says; `set-up`: the pool demands one and the user has none yet;
+ * `unreachable`: the user has one, but no address or number for it.
+ */
+export type SecondFactor =
+  | { readonly kind: "none" }
+  | { readonly kind: "factor"; readonly factor: MfaFactor }
+  | { readonly kind: "choice"; readonly factors: readonly MfaFactor[] }
+  | { readonly kind: "set-up"; readonly factors: readonly MfaFactor[] }
+  | { readonly kind: "unreachable" };
+
+const contacts: Readonly<Record<SentFactor, ContactAttribute>> = { SMS_MFA: "phone_number", EMAIL_OTP: "email" };
+
+/** The attribute to which the codes of a factor go. */
+export const contactOf = (factor: SentFactor): ContactAttribute => contacts[factor];
+
+/** The factors that the pool has switched on. */
+export const poolFactors = ({ settings }: Pool): MfaFactor[] => {
+  const { mfa } = settings;
+  return [
+    ...(settings.SmsConfiguration === undefined ? [] : (["SMS_MFA"] as const)),
+    ...(mfa?.softwareToken === true ? (["SOFTWARE_TOKEN_MFA"] as const) : []),
+    ...(mfa?.email === undefined ? [] : (["EMAIL_OTP"] as const)),
+  ];
+};
+
+const mechanisms: Readonly<Record<string, ContactAttribute>> = {
+  verified_email: "email",
+  verified_phone_number: "phone_number",
+};
+
+/** What recovers accounts may not also be the second factor, or who holds it alone becomes the user. */
+const isOnlyRecovery = ({ settings }: Pool, contact: ContactAttribute): boolean => {
+  const channels = (settings.AccountRecoverySetting?.RecoveryMechanisms ?? []).map(({ Name }) => mechanisms[Name]);
+  const known = channels.filter((channel) => channel !== undefined);
+  return known.length === 1 && known[0] === contact;
+};
+
+const isSent = (factor: MfaFactor): factor is SentFactor => factor !== "SOFTWARE_TOKEN_MFA";
+
+const isReachable = (user: User, factor: MfaFactor): boolean =>
+  !isSent(factor) || destinationOf(user, contactOf(factor)) !== undefined;
+
+/** Factors that serve without having been switched on by the user: a verified address or number in a pool that demands MFA. */
+const eligibleFactors = (pool: Pool, user: User): SentFactor[] =>
+  poolFactors(pool)
+    .filter(isSent)
+    .filter((factor) => {
+      const contact = contactOf(factor);
+      return (
+        isReachable(user, factor) &&
+        isVerifiedFlag(user.attributes[`${contact}_verified`]) &&
+        !isOnlyRecovery(pool, contact)
+      );
+    });
+
+const oneOf = (factors: readonly MfaFactor[]): SecondFactor =>
+  factors.length === 1 ? { kind: "factor", factor: factors[0]! } : { kind: "choice", factors };
+
+/**
+ * What follows a proven password. Assumed: the order, where the guide is silent; and a factor that the user has switched
+ * on counts as long as the pool has MFA, whatever became of the pool's settings for it (failing closed).
+ */
+export const secondFactor = (pool: Pool, user: User): SecondFactor => {
+  const mode = pool.settings.MfaConfiguration ?? "OFF";
+  if (mode === "OFF") return { kind: "none" };
+  const { preferredMfa, mfaFactors } = user;
+  const active = [...new Set(mfaFactors)];
+  if (active.length > 0 || preferredMfa !== null) {
+    if (preferredMfa !== null && isReachable(user, preferredMfa)) return { kind: "factor", factor: preferredMfa };
+    const reachable = active.filter((factor) => isReachable(user, factor));
+    return reachable.length === 0 ? { kind: "unreachable" } : oneOf(reachable);
+  }
+  if (mode === "OPTIONAL") return { kind: "none" };
+  const eligible = eligibleFactors(pool, user);
+  return eligible.length === 0 ? { kind: "set-up", factors: poolFactors(pool) } : oneOf(eligible);
+};
