@@ -3,10 +3,51 @@
  */
 import type { contracts, OperationName } from "../contracts/index.ts";
 import type { Operation } from "../runtime/operation.ts";
+import { adminUpdateUserAttributes } from "./attributes/AdminUpdateUserAttributes.ts";
+import { createUserPoolClient } from "./clients/CreateUserPoolClient.ts";
+import { deleteUserPoolClient } from "./clients/DeleteUserPoolClient.ts";
+import { describeUserPoolClient } from "./clients/DescribeUserPoolClient.ts";
+import { listUserPoolClients } from "./clients/ListUserPoolClients.ts";
+import { updateUserPoolClient } from "./clients/UpdateUserPoolClient.ts";
+import { adminAddUserToGroup } from "./groups/AdminAddUserToGroup.ts";
+import { adminListGroupsForUser } from "./groups/AdminListGroupsForUser.ts";
+import { adminRemoveUserFromGroup } from "./groups/AdminRemoveUserFromGroup.ts";
+import { createGroup } from "./groups/CreateGroup.ts";
+import { getGroup } from "./groups/GetGroup.ts";
+import { adminLinkProviderForUser } from "./identity-providers/AdminLinkProviderForUser.ts";
+import { adminSetUserMFAPreference } from "./mfa/AdminSetUserMFAPreference.ts";
+import { getUserPoolMfaConfig } from "./mfa/GetUserPoolMfaConfig.ts";
+import { setUserPoolMfaConfig } from "./mfa/SetUserPoolMfaConfig.ts";
 import { adminResetUserPassword } from "./passwords/AdminResetUserPassword.ts";
+import { adminSetUserPassword } from "./passwords/AdminSetUserPassword.ts";
 import { changePassword } from "./passwords/ChangePassword.ts";
 import { confirmForgotPassword } from "./passwords/ConfirmForgotPassword.ts";
 import { forgotPassword } from "./passwords/ForgotPassword.ts";
+import { createUserPool } from "./pools/CreateUserPool.ts";
+import { deleteUserPool } from "./pools/DeleteUserPool.ts";
+import { describeUserPool } from "./pools/DescribeUserPool.ts";
+import { listUserPools } from "./pools/ListUserPools.ts";
+import { updateUserPool } from "./pools/UpdateUserPool.ts";
+import { adminInitiateAuth } from "./sign-in/AdminInitiateAuth.ts";
+import { adminRespondToAuthChallenge } from "./sign-in/AdminRespondToAuthChallenge.ts";
+import { initiateAuth } from "./sign-in/InitiateAuth.ts";
+import { respondToAuthChallenge } from "./sign-in/RespondToAuthChallenge.ts";
+import { adminConfirmSignUp } from "./sign-up/AdminConfirmSignUp.ts";
+import { confirmSignUp } from "./sign-up/ConfirmSignUp.ts";
+import { resendConfirmationCode } from "./sign-up/ResendConfirmationCode.ts";
+import { signUp } from "./sign-up/SignUp.ts";
+import { listTagsForResource } from "./tags/ListTagsForResource.ts";
+import { tagResource } from "./tags/TagResource.ts";
+import { untagResource } from "./tags/UntagResource.ts";
+import { adminUserGlobalSignOut } from "./tokens/AdminUserGlobalSignOut.ts";
+import { globalSignOut } from "./tokens/GlobalSignOut.ts";
+import { revokeToken } from "./tokens/RevokeToken.ts";
+import { adminCreateUser } from "./users/AdminCreateUser.ts";
+import { adminDeleteUser } from "./users/AdminDeleteUser.ts";
+import { adminDisableUser } from "./users/AdminDisableUser.ts";
+import { adminEnableUser } from "./users/AdminEnableUser.ts";
+import { adminGetUser } from "./users/AdminGetUser.ts";
+import { getUser } from "./users/GetUser.ts";
 
 /** An operation that is not built: it answers so, before signature and input are looked at. */
 export const UNSUPPORTED = null;
@@ -17,50 +58,50 @@ export const operations: {
 } = {
   AddCustomAttributes: UNSUPPORTED,
   AddUserPoolClientSecret: UNSUPPORTED,
-  AdminAddUserToGroup: UNSUPPORTED,
-  AdminConfirmSignUp: UNSUPPORTED,
-  AdminCreateUser: UNSUPPORTED,
+  AdminAddUserToGroup: adminAddUserToGroup,
+  AdminConfirmSignUp: adminConfirmSignUp,
+  AdminCreateUser: adminCreateUser,
   AdminDeleteSoftwareToken: UNSUPPORTED,
-  AdminDeleteUser: UNSUPPORTED,
+  AdminDeleteUser: adminDeleteUser,
   AdminDeleteUserAttributes: UNSUPPORTED,
   AdminDisableProviderForUser: UNSUPPORTED,
-  AdminDisableUser: UNSUPPORTED,
-  AdminEnableUser: UNSUPPORTED,
+  AdminDisableUser: adminDisableUser,
+  AdminEnableUser: adminEnableUser,
   AdminForgetDevice: UNSUPPORTED,
   AdminGetDevice: UNSUPPORTED,
-  AdminGetUser: UNSUPPORTED,
+  AdminGetUser: adminGetUser,
   AdminGetUserAuthFactors: UNSUPPORTED,
-  AdminInitiateAuth: UNSUPPORTED,
-  AdminLinkProviderForUser: UNSUPPORTED,
+  AdminInitiateAuth: adminInitiateAuth,
+  AdminLinkProviderForUser: adminLinkProviderForUser,
   AdminListDevices: UNSUPPORTED,
-  AdminListGroupsForUser: UNSUPPORTED,
+  AdminListGroupsForUser: adminListGroupsForUser,
   AdminListUserAuthEvents: UNSUPPORTED,
   AdminListUserSessions: UNSUPPORTED,
-  AdminRemoveUserFromGroup: UNSUPPORTED,
+  AdminRemoveUserFromGroup: adminRemoveUserFromGroup,
   AdminResetUserPassword: adminResetUserPassword,
-  AdminRespondToAuthChallenge: UNSUPPORTED,
+  AdminRespondToAuthChallenge: adminRespondToAuthChallenge,
   AdminRevokeUserSession: UNSUPPORTED,
-  AdminSetUserMFAPreference: UNSUPPORTED,
-  AdminSetUserPassword: UNSUPPORTED,
+  AdminSetUserMFAPreference: adminSetUserMFAPreference,
+  AdminSetUserPassword: adminSetUserPassword,
   AdminSetUserSettings: UNSUPPORTED,
   AdminUpdateAuthEventFeedback: UNSUPPORTED,
   AdminUpdateDeviceStatus: UNSUPPORTED,
-  AdminUpdateUserAttributes: UNSUPPORTED,
-  AdminUserGlobalSignOut: UNSUPPORTED,
+  AdminUpdateUserAttributes: adminUpdateUserAttributes,
+  AdminUserGlobalSignOut: adminUserGlobalSignOut,
   AssociateSoftwareToken: UNSUPPORTED,
   ChangePassword: changePassword,
   CompleteWebAuthnRegistration: UNSUPPORTED,
   ConfirmDevice: UNSUPPORTED,
   ConfirmForgotPassword: confirmForgotPassword,
-  ConfirmSignUp: UNSUPPORTED,
-  CreateGroup: UNSUPPORTED,
+  ConfirmSignUp: confirmSignUp,
+  CreateGroup: createGroup,
   CreateIdentityProvider: UNSUPPORTED,
   CreateManagedLoginBranding: UNSUPPORTED,
   CreateResourceServer: UNSUPPORTED,
   CreateTerms: UNSUPPORTED,
   CreateUserImportJob: UNSUPPORTED,
-  CreateUserPool: UNSUPPORTED,
-  CreateUserPoolClient: UNSUPPORTED,
+  CreateUserPool: createUserPool,
+  CreateUserPoolClient: createUserPoolClient,
   CreateUserPoolDomain: UNSUPPORTED,
   CreateUserPoolReplica: UNSUPPORTED,
   DeleteGroup: UNSUPPORTED,
@@ -70,8 +111,8 @@ export const operations: {
   DeleteTerms: UNSUPPORTED,
   DeleteUser: UNSUPPORTED,
   DeleteUserAttributes: UNSUPPORTED,
-  DeleteUserPool: UNSUPPORTED,
-  DeleteUserPoolClient: UNSUPPORTED,
+  DeleteUserPool: deleteUserPool,
+  DeleteUserPoolClient: deleteUserPoolClient,
   DeleteUserPoolClientSecret: UNSUPPORTED,
   DeleteUserPoolDomain: UNSUPPORTED,
   DeleteUserPoolReplica: UNSUPPORTED,
@@ -84,62 +125,62 @@ export const operations: {
   DescribeTerms: UNSUPPORTED,
   DescribeTermsByClient: UNSUPPORTED,
   DescribeUserImportJob: UNSUPPORTED,
-  DescribeUserPool: UNSUPPORTED,
-  DescribeUserPoolClient: UNSUPPORTED,
+  DescribeUserPool: describeUserPool,
+  DescribeUserPoolClient: describeUserPoolClient,
   DescribeUserPoolDomain: UNSUPPORTED,
   ForgetDevice: UNSUPPORTED,
   ForgotPassword: forgotPassword,
   GetCSVHeader: UNSUPPORTED,
   GetClientToken: UNSUPPORTED,
   GetDevice: UNSUPPORTED,
-  GetGroup: UNSUPPORTED,
+  GetGroup: getGroup,
   GetIdentityProviderByIdentifier: UNSUPPORTED,
   GetLogDeliveryConfiguration: UNSUPPORTED,
   GetProvisionedLimit: UNSUPPORTED,
   GetSigningCertificate: UNSUPPORTED,
   GetTokensFromRefreshToken: UNSUPPORTED,
   GetUICustomization: UNSUPPORTED,
-  GetUser: UNSUPPORTED,
+  GetUser: getUser,
   GetUserAttributeVerificationCode: UNSUPPORTED,
   GetUserAuthFactors: UNSUPPORTED,
   GetUserPoolClientSessionConfiguration: UNSUPPORTED,
-  GetUserPoolMfaConfig: UNSUPPORTED,
+  GetUserPoolMfaConfig: getUserPoolMfaConfig,
   GetUserPoolSessionConfiguration: UNSUPPORTED,
-  GlobalSignOut: UNSUPPORTED,
-  InitiateAuth: UNSUPPORTED,
+  GlobalSignOut: globalSignOut,
+  InitiateAuth: initiateAuth,
   ListDevices: UNSUPPORTED,
   ListGroups: UNSUPPORTED,
   ListIdentityProviders: UNSUPPORTED,
   ListResourceServers: UNSUPPORTED,
-  ListTagsForResource: UNSUPPORTED,
+  ListTagsForResource: listTagsForResource,
   ListTerms: UNSUPPORTED,
   ListUserImportJobs: UNSUPPORTED,
   ListUserPoolClientSecrets: UNSUPPORTED,
-  ListUserPoolClients: UNSUPPORTED,
+  ListUserPoolClients: listUserPoolClients,
   ListUserPoolReplicas: UNSUPPORTED,
-  ListUserPools: UNSUPPORTED,
+  ListUserPools: listUserPools,
   ListUserSessions: UNSUPPORTED,
   ListUsers: UNSUPPORTED,
   ListUsersInGroup: UNSUPPORTED,
   ListWebAuthnCredentials: UNSUPPORTED,
-  ResendConfirmationCode: UNSUPPORTED,
-  RespondToAuthChallenge: UNSUPPORTED,
-  RevokeToken: UNSUPPORTED,
+  ResendConfirmationCode: resendConfirmationCode,
+  RespondToAuthChallenge: respondToAuthChallenge,
+  RevokeToken: revokeToken,
   RevokeUserSession: UNSUPPORTED,
   SetLogDeliveryConfiguration: UNSUPPORTED,
   SetRiskConfiguration: UNSUPPORTED,
   SetUICustomization: UNSUPPORTED,
   SetUserMFAPreference: UNSUPPORTED,
   SetUserPoolClientSessionConfiguration: UNSUPPORTED,
-  SetUserPoolMfaConfig: UNSUPPORTED,
+  SetUserPoolMfaConfig: setUserPoolMfaConfig,
   SetUserPoolSessionConfiguration: UNSUPPORTED,
   SetUserSettings: UNSUPPORTED,
-  SignUp: UNSUPPORTED,
+  SignUp: signUp,
   StartUserImportJob: UNSUPPORTED,
   StartWebAuthnRegistration: UNSUPPORTED,
   StopUserImportJob: UNSUPPORTED,
-  TagResource: UNSUPPORTED,
-  UntagResource: UNSUPPORTED,
+  TagResource: tagResource,
+  UntagResource: untagResource,
   UpdateAuthEventFeedback: UNSUPPORTED,
   UpdateDeviceStatus: UNSUPPORTED,
   UpdateGroup: UNSUPPORTED,
@@ -149,8 +190,8 @@ export const operations: {
   UpdateResourceServer: UNSUPPORTED,
   UpdateTerms: UNSUPPORTED,
   UpdateUserAttributes: UNSUPPORTED,
-  UpdateUserPool: UNSUPPORTED,
-  UpdateUserPoolClient: UNSUPPORTED,
+  UpdateUserPool: updateUserPool,
+  UpdateUserPoolClient: updateUserPoolClient,
   UpdateUserPoolDomain: UNSUPPORTED,
   UpdateUserPoolReplica: UNSUPPORTED,
   VerifySoftwareToken: UNSUPPORTED,
