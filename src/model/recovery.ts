@@ -29,6 +29,10 @@ export const destinationOf = (user: User, attribute: ContactAttribute): Destinat
 export const isVerified = (user: User, attribute: ContactAttribute): boolean =>
   isVerifiedFlag(user.attributes[`${attribute}_verified`]);
 
+/** Whether a code can go there and means anything there: the attribute is verified and has a value. */
+const isReachable = (user: User, attribute: ContactAttribute): boolean =>
+  isVerified(user, attribute) && destinationOf(user, attribute) !== undefined;
+
 /** Whether the user proves a sign-in by messages to this attribute: then the same medium may not also recover the account. */
 const isSecondFactor = (pool: Pool, user: User, attribute: ContactAttribute): boolean => {
   if ((pool.settings.MfaConfiguration ?? "OFF") === "OFF") return false;
@@ -53,15 +57,23 @@ export const findRecoveryDestination = (pool: Pool, user: User): Destination | u
   const mechanisms = pool.settings.AccountRecoverySetting?.RecoveryMechanisms;
   if (mechanisms === undefined) {
     // The rule of pools without the setting: phone before e-mail, whatever the second factor.
-    const attribute = (["phone_number", "email"] as const).find((name) => isVerified(user, name));
+    const attribute = (["phone_number", "email"] as const).find((name) => isReachable(user, name));
     return attribute === undefined ? undefined : destinationOf(user, attribute);
   }
   const attribute = [...mechanisms]
     .sort((a, b) => a.Priority - b.Priority)
     .map(({ Name }) => mechanismAttributes[Name])
-    .find((name) => name !== undefined && isVerified(user, name) && !isSecondFactor(pool, user, name));
+    .find((name) => name !== undefined && isReachable(user, name) && !isSecondFactor(pool, user, name));
   return attribute === undefined ? undefined : destinationOf(user, attribute);
 };
+
+/** Whether the user has chosen the password, and so can have forgotten it. */
+export const hasForgettablePassword = ({ status }: User): boolean =>
+  status !== "FORCE_CHANGE_PASSWORD" && status !== "EXTERNAL_PROVIDER";
+
+/** Where the user can ask for a recovery code without an administrator; undefined: nowhere. */
+export const findForgottenDestination = (pool: Pool, user: User): Destination | undefined =>
+  user.enabled && hasForgettablePassword(user) ? findRecoveryDestination(pool, user) : undefined;
 
 /** @throws InvalidParameterException when no message can reach the user, also where only administrators recover accounts */
 export const recoveryDestination = (pool: Pool, user: User): Destination => {

@@ -1,4 +1,5 @@
 import { ChangePassword } from "../../contracts/index.ts";
+import { newCredential, replacePassword } from "../../flows/set-password.ts";
 import { requirePolicy } from "../../model/password-policy.ts";
 import { incorrectPassword, missingParameter, notAuthorized } from "../../model/refusals.ts";
 import { changed } from "../../model/user.ts";
@@ -18,24 +19,15 @@ export const changePassword = implement(ChangePassword, async (ctx, input) => {
   if (credential !== undefined && input.PreviousPassword === undefined) throw missingParameter("PreviousPassword");
   const isProven =
     credential === undefined || (await ctx.passwords.verify(pool, user.username, credential, input.PreviousPassword!));
-  const made = isProven ? await ctx.passwords.create(pool, user.username, input.ProposedPassword) : undefined;
+  const made = isProven ? await newCredential(ctx, pool, user, input.ProposedPassword, false) : undefined;
 
   await ctx.transaction(async (tx) => {
     await tx.budgets.spend("change-password", user);
     if (made === undefined) return;
     if (credential !== undefined) await tx.credentials.guard(credential);
     await tx.users.save(changed(user, ctx.now, {}));
-    await tx.credentials.replace({
-      ...made,
-      poolId: pool.id,
-      sub: user.sub,
-      temporary: false,
-      expiresAt: null,
-      createdAt: ctx.now,
-      version: 0,
-    });
-    // A code that was asked for under the old password is no use any more.
-    await tx.codes.delete(user, "reset");
+    // A code that was asked for under the old password dies with it.
+    await replacePassword(tx, made);
   });
   if (!isProven) throw incorrectPassword();
   return {};

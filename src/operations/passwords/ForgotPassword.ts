@@ -5,7 +5,8 @@ import { decoyOf, simulatedDelivery } from "../../flows/decoys.ts";
 import { migrateForgottenUser } from "../../flows/migrate-user.ts";
 import { deliveryDetails } from "../../model/destination.ts";
 import {
-  findRecoveryDestination,
+  findForgottenDestination,
+  hasForgettablePassword,
   isRecoveredByAdministratorsOnly,
   recoveryDestination,
   type Destination,
@@ -14,10 +15,6 @@ import type { Pool } from "../../model/pool.ts";
 import { contactAdministrator, resetNotPossible, userDisabled, usernameNotFound } from "../../model/refusals.ts";
 import type { User } from "../../model/user.ts";
 import { implement } from "../../runtime/operation.ts";
-
-/** Users who have no password of their own choosing cannot have forgotten it. */
-const hasForgettablePassword = (user: User): boolean =>
-  user.status !== "FORCE_CHANGE_PASSWORD" && user.status !== "EXTERNAL_PROVIDER";
 
 /** The destination of a user's code. @throws the refusals of a client that does not hide who exists */
 const requireDestination = (pool: Pool, user: User | undefined): Destination => {
@@ -38,9 +35,8 @@ export const forgotPassword = implement(ForgotPassword, async (ctx, input) => {
     (await ctx.store.users.find(pool, input.Username)) ??
     (await migrateForgottenUser(ctx, { pool, client }, input.Username, input.ClientMetadata));
 
-  const reachable = user?.enabled && hasForgettablePassword(user) ? user : undefined;
   const hidden = hidesUsers(client);
-  const destination = hidden ? reachable && findRecoveryDestination(pool, reachable) : requireDestination(pool, user);
+  const destination = hidden ? user && findForgottenDestination(pool, user) : requireDestination(pool, user);
 
   if (user === undefined || destination === undefined) {
     // Nobody can be reached, and the client may not learn it: the same budget and the same rows, under the decoy.
