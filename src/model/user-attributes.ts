@@ -51,20 +51,22 @@ const textViolation = (value: string, attribute: SchemaAttribute): string | unde
   return undefined;
 };
 
-/** What is wrong with a value of the attribute's type. Assumed: the wording. */
-const violationOf = (value: string, attribute: SchemaAttribute): string | undefined => {
-  switch (attribute.AttributeDataType) {
-    case "Boolean":
-      return TRUE_OR_FALSE.test(value) ? undefined : "Value is not a boolean";
-    case "Number":
-      return numberViolation(value, attribute);
-    case "DateTime":
-      return MOMENT.test(value) && (/^\d+$/.test(value) || !Number.isNaN(Date.parse(value)))
-        ? undefined
-        : "Value is not a date and time";
-    default:
-      return textViolation(value, attribute);
-  }
+const momentViolation = (value: string): string | undefined =>
+  MOMENT.test(value) && (/^\d+$/.test(value) || !Number.isNaN(Date.parse(value)))
+    ? undefined
+    : "Value is not a date and time";
+
+/** What is wrong with a value of each type. Assumed: the wording. */
+const violationOf: Readonly<
+  Record<
+    NonNullable<SchemaAttribute["AttributeDataType"]>,
+    (value: string, attribute: SchemaAttribute) => string | undefined
+  >
+> = {
+  String: textViolation,
+  Number: numberViolation,
+  DateTime: momentViolation,
+  Boolean: (value) => (TRUE_OR_FALSE.test(value) ? undefined : "Value is not a boolean"),
 };
 
 /** Observed: a flag is true whatever its case. It is kept in lower case, as functions and tokens see it. */
@@ -104,7 +106,7 @@ const conforming = (values: ReadonlyMap<string, string>, schema: ReadonlyMap<str
     if (value !== "" && name === "phone_number" && !isPhoneNumber(value)) {
       throw invalidParameter("Invalid phone number format.");
     }
-    const violation = value === "" ? undefined : violationOf(value, attribute);
+    const violation = value === "" ? undefined : violationOf[attribute.AttributeDataType ?? "String"](value, attribute);
     if (violation !== undefined) violations.push(`${name}: ${violation}`);
     kept.set(name, keptForm(value, attribute));
   }
