@@ -52,21 +52,14 @@ const createPasswords = (random: Random): Passwords => ({
     orBusy(verifyCredential(credential, { poolName: poolNameOf(pool), username, password })),
 });
 
-type Asking = Readonly<Record<string, unknown>>;
-
-/** The same functions, refused while `isWriting`. */
+/** The same members, refused while `isWriting`. */
 const guarded = <T extends object>(name: string, target: T, isWriting: () => boolean): T =>
-  Object.fromEntries(
-    Object.entries(target as Asking).map(([key, member]) => [
-      key,
-      typeof member === "function"
-        ? (...args: unknown[]) => {
-            if (isWriting()) throw new AskedWhileWriting(`${name}.${key}`);
-            return (member as (...given: unknown[]) => unknown)(...args);
-          }
-        : member,
-    ]),
-  ) as T;
+  new Proxy(target, {
+    get: (members, member, receiver): unknown => {
+      if (isWriting()) throw new AskedWhileWriting(`${name}.${String(member)}`);
+      return Reflect.get(members, member, receiver);
+    },
+  });
 
 /** The context of one attempt at one request. */
 export const createContext = (
@@ -85,7 +78,8 @@ export const createContext = (
     place: facilities.place,
     request: facts,
     log: facilities.log,
-    store: store.reader,
+    // It sees committed rows alone, which a write must not judge by.
+    store: guard("store", store.reader),
     budgets: guard("budgets", {
       require: async (purpose, subject) => {
         if (!fitsBudget(purpose, await store.reader.budgets.marks(subject, purpose), now)) throw attemptLimitExceeded();
@@ -104,7 +98,8 @@ export const createContext = (
           store,
           courier,
           notifier,
-          now: () => now,
+          now,
+          clock: () => clock.now(),
           tellsDeliveryFailure: contract.errors.includes("CodeDeliveryFailureException"),
         },
         async (tx) => {

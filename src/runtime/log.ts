@@ -12,6 +12,7 @@ const ORDER: readonly LogLevel[] = ["debug", "info", "warn", "error"];
 /** Line breaks and other controls in a value could forge a second line, so they are escaped. */
 const printable = (value: string): string =>
   value.replace(
+    // oxlint-disable-next-line no-control-regex -- controls are what it looks for
     /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g,
     (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
@@ -22,8 +23,8 @@ const pretty = (level: LogLevel, event: string, fields: LogFields): string => {
 };
 
 export interface LogOptions {
-  write(line: string): void;
-  now(): number;
+  readonly write: (line: string) => void;
+  readonly now: () => number;
   readonly least: LogLevel;
   /** One JSON object a line for machines, or coloured words for a person at a terminal. */
   readonly form: "json" | "pretty";

@@ -93,7 +93,7 @@ export const createPerform = (parts: PerformParts): Perform => {
       try {
         const ctx = await admit(contract, input, facts, signer);
         if (attempt === 1) parts.rates.require(name, userOf(ctx) ?? namedUser(input), ctx.now);
-        // The contract chose the context: `admit` made the one that the operation's type asks for.
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion, typescript/no-unnecessary-type-assertion -- `admit` made the context that the contract's caller asks for
         return encode(contract, await operation.run(ctx as AdministratorContext & UserContext, input));
       } catch (error) {
         if (error instanceof ApiException && !isDeclared(contract, error)) {

@@ -16,7 +16,7 @@ type PoolKeys = Readonly<Record<TokenUse, SigningKey>>;
 export interface PoolTokensParts {
   readonly store: Store;
   readonly makeKeyPair: KeyPairSource;
-  now(): number;
+  readonly now: () => number;
 }
 
 const USES: readonly TokenUse[] = ["id", "access"];

@@ -14,14 +14,15 @@ export interface Sweeper extends AsyncDisposable {
   sweep(): Promise<number>;
 }
 
-export const createSweeper = ({ store, now, log }: { store: Store; now(): number; log: Log }): Sweeper => {
+export const createSweeper = ({ store, now, log }: { store: Store; now: () => number; log: Log }): Sweeper => {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<number> | undefined;
   let closed = false;
 
+  const isClosed = () => closed;
   const pass = async (): Promise<number> => {
     let removed = 0;
-    for (let batch = 0; batch < BATCHES && !closed; batch += 1) {
+    for (let batch = 0; batch < BATCHES && !isClosed(); batch += 1) {
       const count = await store.transaction((tx) => tx.sweep(now(), BATCH));
       removed += count;
       if (count === 0) break;

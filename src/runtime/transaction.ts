@@ -2,7 +2,6 @@
  * The write of an operation and the telling after it: one short transaction, and what it put into the outbox is handed
  * to the courier only when it has been committed.
  */
-import { ApiException } from "../contracts/exceptions.ts";
 import type { Courier, Message } from "../delivery/message.ts";
 import { fitsBudget, spendBudget, type BudgetPurpose } from "../model/budget.ts";
 import { attemptLimitExceeded, deliveryFailed } from "../model/refusals.ts";
@@ -25,16 +24,21 @@ export interface Tx extends Omit<Transaction, "budgets" | "outbox" | "sweep"> {
   };
 }
 
-/** The longest that a caller waits for the first attempt at a message, in milliseconds. */
-export const AWAITED_ATTEMPT_MS = 5_000;
-/** How long a row is left to its awaited attempt before the sweeper may take it: the attempt and time to settle it. */
-const AWAITED_LEASE_MS = 4 * AWAITED_ATTEMPT_MS;
+/**
+ * How long a row is left to its awaited attempt or call before the sweeper may take it. Longer than either: an attempt
+ * ends after five seconds, a function is tried three times for as long. Counted from the write and not from the
+ * request, which may have asked for long before it.
+ */
+const AWAITED_LEASE_MS = 30_000;
 
 export interface TransactionParts {
   readonly store: Store;
   readonly courier: Courier;
   readonly notifier: Notifier;
-  now(): number;
+  /** The moment of the request. */
+  readonly now: number;
+  /** The moment of the write. */
+  clock(): number;
   /** Whether the contract lets a failed delivery be told. */
   readonly tellsDeliveryFailure: boolean;
 }
@@ -45,7 +49,7 @@ interface Told {
   owed: boolean;
 }
 
-const writing = (tx: Transaction, parts: TransactionParts, now: number, told: Told): Tx => ({
+const writing = (tx: Transaction, { now, ...parts }: TransactionParts, told: Told): Tx => ({
   ...tx,
   budgets: {
     fits: async (purpose, subject) => fitsBudget(purpose, await tx.budgets.marks(subject, purpose), now),
@@ -59,7 +63,7 @@ const writing = (tx: Transaction, parts: TransactionParts, now: number, told: To
     send: async (message, { quiet = false } = {}) => {
       if (message === undefined) return;
       const awaited = parts.tellsDeliveryFailure && !quiet;
-      const row: NewOutboxMessage = { ...message, leasedUntil: awaited ? now + AWAITED_LEASE_MS : 0 };
+      const row: NewOutboxMessage = { ...message, leasedUntil: awaited ? parts.clock() + AWAITED_LEASE_MS : 0 };
       await tx.outbox.insert(row);
       if (awaited) told.awaited.push(row);
       else told.owed = true;
@@ -67,32 +71,44 @@ const writing = (tx: Transaction, parts: TransactionParts, now: number, told: To
     notify: async (notification) => {
       if (notification === undefined) return;
       const row: OwedNotification = { ...notification.owed, attempts: 0, createdAt: now };
-      await tx.outbox.owe(row, now + AWAITED_LEASE_MS);
+      await tx.outbox.owe(row, parts.clock() + AWAITED_LEASE_MS);
       told.notifications.push(notification);
     },
   },
 });
 
+/**
+ * Tells what a committed change owes. Messages go out while functions are called: neither waits for the other, and the
+ * failure of one costs no other.
+ * @throws CodeDeliveryFailureException, what a notified trigger refuses
+ */
+const tell = async ({ courier, notifier }: TransactionParts, told: Told): Promise<void> => {
+  if (told.owed) courier.wake();
+  const called = told.notifications.map((notification) => notifier.notify(notification));
+  const carried = told.awaited.map((message) => courier.attempt(message));
+  await Promise.allSettled([...called, ...carried]);
+  await Promise.all(called);
+  for (const outcome of await Promise.all(carried)) {
+    if (!outcome.delivered) throw deliveryFailed(outcome.reason);
+  }
+};
+
 /** Runs `body` as one transaction, then tells. @throws CodeDeliveryFailureException, what a notified trigger refuses */
 export const runTransaction = async <T>(parts: TransactionParts, body: (tx: Tx) => Promise<T>): Promise<T> => {
   let told: Told = { awaited: [], notifications: [], owed: false };
-  const now = parts.now();
   const result = await parts.store.transaction((tx) => {
     told = { awaited: [], notifications: [], owed: false };
-    return body(writing(tx, parts, now, told));
+    return body(writing(tx, parts, told));
   });
-  if (told.owed) parts.courier.wake();
-  for (const notification of told.notifications) await parts.notifier.notify(notification);
-  const outcomes = await Promise.all(told.awaited.map((message) => parts.courier.attempt(message)));
-  for (const outcome of outcomes) {
-    if (!outcome.delivered) throw deliveryFailed(outcome.reason);
-  }
+  await tell(parts, told);
   return result;
 };
 
-/** What was asked inside a transaction, where only its own rows may be touched. */
-export class AskedWhileWriting extends ApiException {
+/** Something was asked inside a transaction, where only its own rows may be touched: a fault of ours. */
+export class AskedWhileWriting extends Error {
+  override readonly name = "AskedWhileWriting";
+
   constructor(what: string) {
-    super("InternalErrorException", `${what} was asked inside a transaction: ask first, then write, then tell.`);
+    super(`${what} was asked inside a transaction: ask first, then write, then tell.`);
   }
 }

@@ -2,10 +2,12 @@
  * A whole server with its own database, clock, inbox and functions, in this process. Tests speak to it as applications
  * and operators do: through the API and the messages that arrive.
  */
+import assert from "node:assert/strict";
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import { masterKeysOf, readMasterKey, type MasterKeys } from "../crypto/master-key.ts";
 import type { KeyPairSource } from "../crypto/signing-keys.ts";
 import type { LogFields, LogLevel } from "../model/log-fields.ts";
+import { UNDECLARED_EXCEPTION } from "../runtime/perform.ts";
 import { systemRandom, type Random } from "../runtime/random.ts";
 import { createServer, type Server } from "../server.ts";
 import { readSettings, type Settings } from "../settings.ts";
@@ -143,7 +145,13 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
   const settle = () => server.courier.sweep();
   const call = createCalls(server.perform, { settle });
   const { pool, client } = await populate(call, options);
-  const close = () => server.close();
+  const close = async () => {
+    await server.close();
+    const undeclared = log
+      .filter(({ event }) => event === UNDECLARED_EXCEPTION)
+      .map(({ fields }) => `${fields.operation} threw ${fields.exception}`);
+    assert.deepEqual(undeclared, [], "operations throw what their contracts declare");
+  };
   return {
     call,
     server,
@@ -180,7 +188,9 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
       const { UserPool } = await call.DescribeUserPool(pool);
       const { Id, Arn, Name, CreationDate, LastModifiedDate, SchemaAttributes, EstimatedNumberOfUsers, ...kept } =
         UserPool ?? {};
-      await call.UpdateUserPool({ ...(kept as object), ...pool, ...change });
+      // Two names of one setting, of which a request may have one.
+      const { UnusedAccountValidityDays, ...invitations } = kept.AdminCreateUserConfig ?? {};
+      await call.UpdateUserPool({ ...(kept as object), AdminCreateUserConfig: invitations, ...pool, ...change });
     },
     listen: () => listenOn(server),
     [Symbol.asyncDispose]: close,

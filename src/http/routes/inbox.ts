@@ -15,8 +15,8 @@ const WAITERS_MAX = 256;
 
 /** Tells that the outbox may have changed. */
 export interface InboxChanges {
-  /** Resolves at the next change, or when the signal is aborted. */
-  next(signal: AbortSignal): Promise<void>;
+  /** Resolves with true at the next change, with false when the signal is aborted or the server closes. */
+  next(signal: AbortSignal): Promise<boolean>;
 }
 
 export interface InboxParts {
@@ -81,12 +81,13 @@ const wait = (parts: InboxParts): Route => {
       const signal = parts.timeout(timeoutMs);
       waiting += 1;
       try {
-        for (;;) {
+        for (let isOpen = true; ;) {
+          // Asked for before the look, so that what comes meanwhile is not missed; looked once more at the end.
           const changed = parts.changes.next(signal);
           const message = await outbox.after(to, since);
           if (message !== undefined) return jsonAnswer(200, shown(message));
-          if (signal.aborted) return jsonAnswer(404, { message: "No message came in time." });
-          await changed;
+          if (!isOpen) return jsonAnswer(404, { message: "No message came in time." });
+          isOpen = await changed;
         }
       } finally {
         waiting -= 1;
