@@ -37,8 +37,8 @@ export interface OpenAnswer extends ChallengeAnswer {
 const answers: Readonly<Record<ChallengeName, (ctx: Context, answer: OpenAnswer) => Promise<SignInStep>>> = {
   NEW_PASSWORD_REQUIRED: answerNewPassword,
   SELECT_MFA_TYPE: answerFactorChoice,
-  SMS_MFA: answerSentCode,
-  EMAIL_OTP: answerSentCode,
+  SMS_MFA: (ctx, answer) => answerSentCode(ctx, answer, "SMS_MFA"),
+  EMAIL_OTP: (ctx, answer) => answerSentCode(ctx, answer, "EMAIL_OTP"),
 };
 
 const isAnswerable = (name: string): name is ChallengeName => Object.hasOwn(answers, name);

@@ -26,13 +26,15 @@ import { requireText, type Parameters } from "./parameters.ts";
 import type { TokenSource } from "./pre-token-generation.ts";
 import { clearFailures, countFailedTry, stillAsJudged } from "./sign-in-guards.ts";
 
+const NEW_PASSWORD: TokenSource = "TokenGeneration_NewPasswordChallenge";
+
 /** The sign-in that the session carries on. */
 const underWay = ({ pool, client, user, session, clientMetadata }: OpenAnswer): SignInUnderWay => ({
   pool,
   client,
   user,
   clientMetadata,
-  source: session.state["source"] as TokenSource,
+  source: session.state["source"] === NEW_PASSWORD ? NEW_PASSWORD : "TokenGeneration_Authentication",
 });
 
 /** Observed: texts of the API also call the e-mail factor EMAIL_MFA. */
@@ -100,8 +102,7 @@ const proveContact = async (tx: Tx, pool: Pool, user: User, factor: SentFactor, 
 };
 
 /** Takes the code of SMS_MFA or EMAIL_OTP. @throws CodeMismatchException, NotAuthorizedException once it is locked */
-export const answerSentCode = async (ctx: Context, answer: OpenAnswer): Promise<SignInStep> => {
-  const factor = answer.session.challenge as SentFactor;
+export const answerSentCode = async (ctx: Context, answer: OpenAnswer, factor: SentFactor): Promise<SignInStep> => {
   const code = requireCode(answer.responses, factor);
   const signIn = underWay(answer);
   const judged = await ctx.transaction(async (tx) => {
@@ -115,13 +116,16 @@ export const answerSentCode = async (ctx: Context, answer: OpenAnswer): Promise<
   return { kind: "tokens", tokens: await issueAfterProof(ctx, { ...signIn, user: judged.user }) };
 };
 
+const FACTORS: readonly MfaFactor[] = ["SMS_MFA", "SOFTWARE_TOKEN_MFA", "EMAIL_OTP"];
+
 /** Observed: texts of the API also call the e-mail factor EMAIL_MFA. Assumed: the refusal's words. */
 const chosenFactor = ({ responses, session }: OpenAnswer): MfaFactor => {
   const answer = requireText(responses, "ANSWER");
   const offered = (session.state["factors"] ?? "").split(" ");
-  const chosen = answer === "EMAIL_MFA" ? "EMAIL_OTP" : answer;
-  if (!offered.includes(chosen)) throw invalidParameter(`ANSWER must be one of ${offered.join(", ")}.`);
-  return chosen as MfaFactor;
+  const wanted = answer === "EMAIL_MFA" ? "EMAIL_OTP" : answer;
+  const chosen = FACTORS.find((factor) => factor === wanted && offered.includes(factor));
+  if (chosen === undefined) throw invalidParameter(`ANSWER must be one of ${offered.join(", ")}.`);
+  return chosen;
 };
 
 /** Takes the answer to SELECT_MFA_TYPE. @throws InvalidParameterException, what sending the code refuses */

@@ -4,6 +4,7 @@
  * proven; everybody else is told the user's state first.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow.html
  */
+import type { ApiException } from "../contracts/exceptions.ts";
 import type { Secret } from "../contracts/secret.ts";
 import { decoyCredential } from "../crypto/credential.ts";
 import { isLocked } from "../model/lockout.ts";
@@ -25,7 +26,14 @@ import { completeSignIn } from "./complete-sign-in.ts";
 import { decoyOf } from "./decoys.ts";
 import type { IssuedTokens } from "./issue-tokens.ts";
 import { migrateSigningInUser } from "./migrate-user.ts";
-import { clearFailures, countFailedTry, requireSignInState, requireUnlocked, stillAsJudged } from "./sign-in-guards.ts";
+import {
+  clearFailures,
+  countFailedTry,
+  requireSignInState,
+  requireUnlocked,
+  signInBar,
+  stillAsJudged,
+} from "./sign-in-guards.ts";
 import { sceneOf, triggerAttributes } from "./trigger-scene.ts";
 
 /** A sign-in as it was asked for. */
@@ -75,15 +83,10 @@ const refuse = async (ctx: Context, subject: Subject): Promise<never> => {
   throw isCounted ? incorrectPassword() : passwordAttemptsExceeded();
 };
 
-/** What bars a user whose password is proven, as an answer; undefined when nothing does. */
-const barOf = (ctx: Context, user: User, credential: Credential): Error | undefined => {
-  try {
-    requireSignInState(user);
-  } catch (bar) {
-    return bar as Error;
-  }
-  const isExpired = credential.temporary && credential.expiresAt !== null && ctx.now >= credential.expiresAt;
-  return isExpired ? temporaryPasswordExpired() : undefined;
+/** What bars a user whose password is proven; undefined when nothing does. */
+const barOf = (ctx: Context, user: User, { temporary, expiresAt }: Credential): ApiException | undefined => {
+  const isExpired = temporary && expiresAt !== null && ctx.now >= expiresAt;
+  return signInBar(user) ?? (isExpired ? temporaryPasswordExpired() : undefined);
 };
 
 /** The user, found again after a function was asked, which may have changed it. */

@@ -124,25 +124,18 @@ export const factorChallenge = async (ctx: Context, signIn: SignInUnderWay, fact
 /** The second factor that the sign-in needs, as a challenge; undefined when it needs none. */
 export const secondFactorChallenge = async (ctx: Context, signIn: SignInUnderWay): Promise<Challenge | undefined> => {
   const needed = secondFactor(signIn.pool, signIn.user);
-  switch (needed.kind) {
-    case "none":
-      return undefined;
-    case "factor":
-      return factorChallenge(ctx, signIn, needed.factor);
-    case "choice":
-      return challenge(
-        ctx,
-        signIn,
-        "SELECT_MFA_TYPE",
-        { MFAS_CAN_CHOOSE: JSON.stringify(needed.factors), USER_ID_FOR_SRP: signIn.user.username },
-        { factors: needed.factors.join(" ") },
-      );
-    // Tokens without the factor that the pool demands would make it worth nothing.
-    case "set-up":
-      throw secondFactorUnavailable("MFA_SETUP");
-    case "unreachable":
-      throw secondFactorUnreachable();
-  }
+  if (needed.kind === "none") return undefined;
+  if (needed.kind === "factor") return factorChallenge(ctx, signIn, needed.factor);
+  // Tokens without the factor that the pool demands would make it worth nothing.
+  if (needed.kind === "set-up") throw secondFactorUnavailable("MFA_SETUP");
+  if (needed.kind === "unreachable") throw secondFactorUnreachable();
+  return challenge(
+    ctx,
+    signIn,
+    "SELECT_MFA_TYPE",
+    { MFAS_CAN_CHOOSE: JSON.stringify(needed.factors), USER_ID_FOR_SRP: signIn.user.username },
+    { factors: needed.factors.join(" ") },
+  );
 };
 
 /** What follows a proven password; undefined: the tokens. */

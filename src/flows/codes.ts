@@ -56,14 +56,7 @@ export const presentCode = async (
   return outcome;
 };
 
+const refusals = { wrong: codeMismatch, missing: codeExpired, exhausted: attemptLimitExceeded } as const;
+
 /** What a code that did not prove itself is answered with. */
-export const codeRefusal = (outcome: Exclude<CodeOutcome, { kind: "right" }>) => {
-  switch (outcome.kind) {
-    case "wrong":
-      return codeMismatch();
-    case "missing":
-      return codeExpired();
-    case "exhausted":
-      return attemptLimitExceeded();
-  }
-};
+export const codeRefusal = (outcome: Exclude<CodeOutcome, { kind: "right" }>) => refusals[outcome.kind]();

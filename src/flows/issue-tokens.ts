@@ -4,6 +4,7 @@
  */
 import type { Secret } from "../contracts/secret.ts";
 import { newRefreshToken } from "../crypto/refresh-token.ts";
+import { rotatesRefreshTokens } from "../model/auth-flows.ts";
 import {
   accessTokenClaims,
   API_SCOPE,
@@ -12,6 +13,7 @@ import {
   tokenLifetimesMs,
   type Sign,
 } from "../model/claims.ts";
+import type { Client } from "../model/client.ts";
 import type { RefreshFamily } from "../model/refresh-family.ts";
 import type { User } from "../model/user.ts";
 import type { Context } from "../runtime/operation.ts";
@@ -43,6 +45,10 @@ export interface PreparedTokens {
   readonly tokens: IssuedTokens;
 }
 
+/** Whether tokens carry what names their sign-in. */
+const isRevocable = ({ settings }: Client): boolean =>
+  settings.EnableTokenRevocation !== false || rotatesRefreshTokens(settings);
+
 const signBoth = async (ctx: Context, signIn: ProvenSignIn, family: RefreshFamily): Promise<IssuedTokens> => {
   const { pool, client, user } = signIn;
   const sign: Sign = {
@@ -54,7 +60,7 @@ const signBoth = async (ctx: Context, signIn: ProvenSignIn, family: RefreshFamil
     authTime: family.authTime,
     now: ctx.now,
     eventId: uuidFrom(ctx.random),
-    originJti: client.settings.EnableTokenRevocation === false ? null : family.originJti,
+    originJti: isRevocable(client) ? family.originJti : null,
     idJti: uuidFrom(ctx.random),
     accessJti: uuidFrom(ctx.random),
   };

@@ -37,13 +37,15 @@ const isFixed = (claim: string): boolean => FIXED.has(claim) || claim.startsWith
 const changeClaims = (
   claims: Claims,
   { claimsToAddOrOverride, claimsToSuppress }: ClaimChanges,
-  clientId: string,
+  audience: string | undefined,
 ): Claims => {
   const suppressed = new Set(claimsToSuppress.filter((claim) => !isFixed(claim) || claim === "cognito:groups"));
   if (suppressed.has("cognito:groups")) suppressed.add("cognito:roles").add("cognito:preferred_role");
   const added = Object.entries(claimsToAddOrOverride).filter(
     // `aud` may name the client itself in an access token, nothing else.
-    ([claim, value]) => (!isFixed(claim) && !claim.startsWith("dev:")) || (claim === "aud" && value === clientId),
+    ([claim, value]) =>
+      (!isFixed(claim) && !claim.startsWith("dev:")) ||
+      (claim === "aud" && audience !== undefined && value === audience),
   );
   return Object.fromEntries([...Object.entries(claims), ...added].filter(([claim]) => !suppressed.has(claim)));
 };
@@ -60,11 +62,9 @@ const groupOverride = (claims: Claims, groups: GroupClaims, withRoles: boolean):
 
 const changeScopes = (claims: Claims, answer: PreTokenGenerationAnswer): Claims => {
   const { scopesToAdd, scopesToSuppress } = answer.accessToken;
-  const scopes = String(claims["scope"] ?? "")
-    .split(" ")
-    .filter((scope) => scope !== "");
+  const { scope: granted, ...rest } = claims;
+  const scopes = typeof granted === "string" && granted !== "" ? granted.split(" ") : [];
   const kept = [...new Set([...scopes, ...scopesToAdd])].filter((scope) => !scopesToSuppress.includes(scope));
-  const { scope: _scope, ...rest } = claims;
   return kept.length === 0 ? rest : { ...claims, scope: kept.join(" ") };
 };
 
@@ -82,7 +82,7 @@ export const applyTokenAnswer = (
   const id = groups ? groupOverride(claims.id, groups, true) : claims.id;
   const access = groups ? groupOverride(claims.access, groups, false) : claims.access;
   return {
-    id: changeClaims(id, answer.idToken, ""),
+    id: changeClaims(id, answer.idToken, undefined),
     access: changeScopes(changeClaims(access, answer.accessToken, clientId), answer),
   };
 };

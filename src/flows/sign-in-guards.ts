@@ -1,15 +1,22 @@
 /** What bars a sign-in, and what its writes check again. */
+import type { ApiException } from "../contracts/exceptions.ts";
 import { countFailure, isLocked } from "../model/lockout.ts";
 import { passwordAttemptsExceeded, passwordResetRequired, userDisabled, userNotConfirmed } from "../model/refusals.ts";
 import type { User } from "../model/user.ts";
 import type { Tx } from "../runtime/transaction.ts";
 import { Conflict, type Subject } from "../storage/store.ts";
 
+/** What the user's state answers to every password; undefined when it bars nothing. */
+export const signInBar = (user: User): ApiException | undefined => {
+  if (!user.enabled) return userDisabled();
+  if (user.status === "UNCONFIRMED") return userNotConfirmed();
+  return user.status === "RESET_REQUIRED" ? passwordResetRequired() : undefined;
+};
+
 /** @throws NotAuthorizedException, UserNotConfirmedException, PasswordResetRequiredException */
 export const requireSignInState = (user: User): void => {
-  if (!user.enabled) throw userDisabled();
-  if (user.status === "UNCONFIRMED") throw userNotConfirmed();
-  if (user.status === "RESET_REQUIRED") throw passwordResetRequired();
+  const bar = signInBar(user);
+  if (bar !== undefined) throw bar;
 };
 
 /** Everything about a user that decides about a sign-in. */

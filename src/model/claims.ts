@@ -53,10 +53,14 @@ export const tokenLifetimesMs = (client: Client): { access: number; id: number; 
 
 const seconds = (ms: number): number => Math.floor(ms / 1000);
 
+const rank = (group: Group): number => group.precedence ?? Number.POSITIVE_INFINITY;
+
+/** Two groups without precedence are equal, where a difference of infinities would be no number. */
+const compareRanks = (a: Group, b: Group): number => (rank(a) === rank(b) ? 0 : rank(a) - rank(b));
+
 /** The best role is that of the group with the lowest precedence; none when groups with different roles tie. */
 export const groupClaims = (groups: readonly Group[]): GroupClaims => {
-  const rank = (group: Group) => group.precedence ?? Number.POSITIVE_INFINITY;
-  const ranked = [...groups].sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1));
+  const ranked = [...groups].sort((a, b) => compareRanks(a, b) || (a.name < b.name ? -1 : 1));
   const withRole = ranked.filter((group) => group.roleArn !== null);
   const [first] = withRole;
   const best = first && withRole.filter((group) => rank(group) === rank(first)).map((group) => group.roleArn);
@@ -123,7 +127,8 @@ export const idTokenClaims = (sign: Sign): Claims => ({
   auth_time: seconds(sign.authTime),
   exp: seconds(sign.now + tokenLifetimesMs(sign.client).id),
   iat: seconds(sign.now),
-  jti: sign.idJti,
+  // Observed: an ID token of a client without token revocation has none; the access token always had one.
+  ...(sign.originJti === null ? {} : { jti: sign.idJti }),
 });
 
 export const accessTokenClaims = (sign: Sign): Claims => ({
