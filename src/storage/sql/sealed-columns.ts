@@ -1,0 +1,207 @@
+/** Every column that the master key protects: what is sealed, and what is kept as a keyed hash. A test holds it against the tables. */
+import type { Connection } from "./engine.ts";
+import { sql, type Query } from "./sql.ts";
+
+export interface SealedRow {
+  /** The primary key, in its declared order. */
+  readonly key: readonly string[];
+  readonly envelope: Uint8Array | null;
+}
+
+/** A column of sealed values, in order of the table's primary key. */
+export interface SealedColumn {
+  readonly table: string;
+  readonly column: string;
+  readonly page: (connection: Connection, after: readonly string[], limit: number) => Promise<SealedRow[]>;
+  readonly replacement: (key: readonly string[], from: Uint8Array, to: Uint8Array) => Query;
+}
+
+export interface HashedRow {
+  readonly key: readonly string[];
+  readonly hash: Uint8Array;
+  readonly expiresAt: number;
+}
+
+/** A column of keyed hashes: they cannot be made anew, so it is only told how long they matter. */
+export interface HashedColumn {
+  readonly table: string;
+  readonly column: string;
+  readonly page: (connection: Connection, after: readonly string[], limit: number) => Promise<HashedRow[]>;
+}
+
+interface PairRow {
+  readonly a: string;
+  readonly b: string;
+  readonly envelope: Uint8Array;
+}
+interface SingleRow {
+  readonly a: string;
+  readonly envelope: Uint8Array | null;
+}
+
+const pairs = (rows: readonly PairRow[]): SealedRow[] => rows.map(({ a, b, envelope }) => ({ key: [a, b], envelope }));
+const singles = (rows: readonly SingleRow[]): SealedRow[] => rows.map(({ a, envelope }) => ({ key: [a], envelope }));
+
+const accessKeySecrets: SealedColumn = {
+  table: "access_keys",
+  column: "secret",
+  page: async (connection, [after = ""], limit) =>
+    singles(
+      await connection.all<SingleRow>(
+        sql`select id as a, secret as envelope from access_keys where id > ${after} order by id limit ${limit}`,
+      ),
+    ),
+  replacement: ([id = ""], from, to) =>
+    sql`update access_keys set secret = ${to} where id = ${id} and secret = ${from}`,
+};
+
+const accessKeyTokens: SealedColumn = {
+  table: "access_keys",
+  column: "session_token",
+  page: async (connection, [after = ""], limit) =>
+    singles(
+      await connection.all<SingleRow>(
+        sql`select id as a, session_token as envelope from access_keys where id > ${after} order by id limit ${limit}`,
+      ),
+    ),
+  replacement: ([id = ""], from, to) =>
+    sql`update access_keys set session_token = ${to} where id = ${id} and session_token = ${from}`,
+};
+
+/** A client is sealed for its pool and its id, and found by its id alone. */
+const clientSecrets: SealedColumn = {
+  table: "clients",
+  column: "secrets",
+  page: async (connection, after, limit) =>
+    pairs(
+      await connection.all<PairRow>(
+        sql`select pool_id as a, id as b, secrets as envelope from clients
+          where id > ${after[1] ?? ""} order by id limit ${limit}`,
+      ),
+    ),
+  replacement: ([, id = ""], from, to) =>
+    sql`update clients set secrets = ${to} where id = ${id} and secrets = ${from}`,
+};
+
+const verifiers: SealedColumn = {
+  table: "credentials",
+  column: "verifier",
+  page: async (connection, [pool = "", sub = ""], limit) =>
+    pairs(
+      await connection.all<PairRow>(
+        sql`select pool_id as a, sub as b, verifier as envelope from credentials
+          where (pool_id, sub) > (${pool}, ${sub}) order by pool_id, sub limit ${limit}`,
+      ),
+    ),
+  replacement: ([pool = "", sub = ""], from, to) =>
+    sql`update credentials set verifier = ${to} where pool_id = ${pool} and sub = ${sub} and verifier = ${from}`,
+};
+
+const privateKeys: SealedColumn = {
+  table: "signing_keys",
+  column: "private_key",
+  page: async (connection, [pool = "", use = ""], limit) =>
+    pairs(
+      await connection.all<PairRow>(
+        sql`select pool_id as a, token_use as b, private_key as envelope from signing_keys
+          where (pool_id, token_use) > (${pool}, ${use}) order by pool_id, token_use limit ${limit}`,
+      ),
+    ),
+  replacement: ([pool = "", use = ""], from, to) =>
+    sql`update signing_keys set private_key = ${to}
+      where pool_id = ${pool} and token_use = ${use} and private_key = ${from}`,
+};
+
+const sessionStates: SealedColumn = {
+  table: "sessions",
+  column: "state",
+  page: async (connection, [pool = "", id = ""], limit) =>
+    pairs(
+      await connection.all<PairRow>(
+        sql`select pool_id as a, id as b, state as envelope from sessions
+          where (pool_id, id) > (${pool}, ${id}) order by pool_id, id limit ${limit}`,
+      ),
+    ),
+  replacement: ([pool = "", id = ""], from, to) =>
+    sql`update sessions set state = ${to} where pool_id = ${pool} and id = ${id} and state = ${from}`,
+};
+
+/** What a message holds; it is sealed for its id. */
+const messageContents: SealedColumn = {
+  table: "outbox",
+  column: "content",
+  page: async (connection, [after = ""], limit) =>
+    singles(
+      await connection.all<SingleRow>(
+        sql`select id as a, content as envelope from outbox where id > ${after} order by id limit ${limit}`,
+      ),
+    ),
+  replacement: ([id = ""], from, to) => sql`update outbox set content = ${to} where id = ${id} and content = ${from}`,
+};
+
+/** Every sealed column. */
+export const SEALED_COLUMNS: readonly SealedColumn[] = [
+  accessKeySecrets,
+  accessKeyTokens,
+  clientSecrets,
+  privateKeys,
+  verifiers,
+  sessionStates,
+  messageContents,
+];
+
+interface HashRow {
+  readonly a: string;
+  readonly b: string;
+  readonly c?: string;
+  readonly hash: Uint8Array;
+  readonly expires_at: number;
+}
+
+const hashed = (rows: readonly HashRow[]): HashedRow[] =>
+  rows.map(({ a, b, c, hash, expires_at }) => ({
+    key: c === undefined ? [a, b] : [a, b, c],
+    hash,
+    expiresAt: expires_at,
+  }));
+
+const familyTokens: HashedColumn = {
+  table: "refresh_families",
+  column: "token_hash",
+  page: async (connection, [pool = "", origin = ""], limit) =>
+    hashed(
+      await connection.all<HashRow>(
+        sql`select pool_id as a, origin_jti as b, token_hash as hash,
+            case when revoked_at is null then expires_at else 0 end as expires_at
+          from refresh_families where (pool_id, origin_jti) > (${pool}, ${origin})
+          order by pool_id, origin_jti limit ${limit}`,
+      ),
+    ),
+};
+
+const sessionTokens: HashedColumn = {
+  table: "sessions",
+  column: "token_hash",
+  page: async (connection, [pool = "", id = ""], limit) =>
+    hashed(
+      await connection.all<HashRow>(
+        sql`select pool_id as a, id as b, token_hash as hash, expires_at from sessions
+          where (pool_id, id) > (${pool}, ${id}) order by pool_id, id limit ${limit}`,
+      ),
+    ),
+};
+
+const codeHashes: HashedColumn = {
+  table: "codes",
+  column: "hash",
+  page: async (connection, [pool = "", sub = "", purpose = ""], limit) =>
+    hashed(
+      await connection.all<HashRow>(
+        sql`select pool_id as a, sub as b, purpose as c, hash, expires_at from codes
+          where (pool_id, sub, purpose) > (${pool}, ${sub}, ${purpose}) order by pool_id, sub, purpose limit ${limit}`,
+      ),
+    ),
+};
+
+/** Every column of keyed hashes whose values nobody knows. */
+export const HASHED_COLUMNS: readonly HashedColumn[] = [familyTokens, sessionTokens, codeHashes];
