@@ -3,9 +3,9 @@
  * test is what is handed in.
  */
 import { contractOf, isOperation } from "./contracts/index.ts";
-import { createKeyedHash } from "./crypto/keyed-hash.ts";
+import { createKeyedHash, type KeyedHash } from "./crypto/keyed-hash.ts";
 import type { MasterKeys } from "./crypto/master-key.ts";
-import { createSealer } from "./crypto/seal.ts";
+import { createSealer, type Sealer } from "./crypto/seal.ts";
 import { createSigningKeys } from "./crypto/sigv4.ts";
 import { makeKeyPair, type KeyPairSource } from "./crypto/signing-keys.ts";
 import { createCourier, type RunningCourier } from "./delivery/courier.ts";
@@ -36,7 +36,7 @@ import type { Settings } from "./settings.ts";
 import type { Engine } from "./storage/sql/engine.ts";
 import { createSqlStore } from "./storage/sql/store.ts";
 import type { Store } from "./storage/store.ts";
-import { createTriggers } from "./triggers/ask.ts";
+import { createTriggers, type Triggers } from "./triggers/ask.ts";
 import type { Invoker } from "./triggers/invoker.ts";
 
 /** What leaves the process, and what a test replaces. */
@@ -61,6 +61,8 @@ export interface Server extends AsyncDisposable {
   readonly sweeper: Sweeper;
   readonly facilities: Facilities;
   readonly place: Place;
+  /** How the signatures of administrators are judged. */
+  readonly administrators: AdministratorDeps;
   listen(): Promise<Listening>;
   /** Lets requests in flight finish, then gives everything back. */
   close(): Promise<void>;
@@ -112,6 +114,46 @@ const administratorDeps = (settings: Settings, adapters: Adapters, store: Store)
   signingKeys: createSigningKeys(),
 });
 
+interface Made {
+  readonly place: Place;
+  readonly store: Store;
+  readonly sealer: Sealer;
+  readonly keyedHash: KeyedHash;
+  readonly triggers: Triggers;
+  readonly courier: Courier;
+}
+
+/** What every request uses. */
+const createFacilities = (adapters: Adapters, made: Made): Facilities => {
+  const { clock, random, log } = adapters;
+  const { place, store, sealer, keyedHash, triggers, courier } = made;
+  const now = () => clock.now();
+  return {
+    clock,
+    random,
+    place,
+    log,
+    store,
+    courier,
+    notifier: createNotifier(store, triggers),
+    triggers,
+    tokens: createPoolTokens({ store, makeKeyPair: adapters.makeKeyPair ?? makeKeyPair, now }),
+    decoys: {
+      sub: (poolId, canonicalName) => subFrom(keyedHash.decoy("sub", [poolId, canonicalName])),
+      bytes: (purpose, parts, length) => keyedHash.decoy(purpose, parts, length),
+    },
+    pageTokens: createPageTokens(sealer, now),
+    messages: (facts, at) =>
+      createMessages({
+        triggers,
+        random,
+        now: at,
+        scene: ({ pool, user }, clientId) => sceneOf({ place, request: facts }, pool, user.username, clientId),
+        attributes: triggerAttributes,
+      }),
+  };
+};
+
 /** Makes a server of its parts; nothing listens yet. */
 export const createServer = (settings: Settings, adapters: Adapters): Server => {
   const { clock, random, log, engine, masterKeys, senders, invoker } = adapters;
@@ -137,30 +179,14 @@ export const createServer = (settings: Settings, adapters: Adapters): Server => 
     callOwed: (owed) => callOwed(triggers, owed, log),
   });
   const sweeper = createSweeper({ store, now, log });
-  const facilities: Facilities = {
-    clock,
-    random,
+  const facilities = createFacilities(adapters, {
     place,
-    log,
     store,
-    courier: announcing(courier, changes.announce),
-    notifier: createNotifier(store, triggers),
+    sealer,
+    keyedHash,
     triggers,
-    tokens: createPoolTokens({ store, makeKeyPair: adapters.makeKeyPair ?? makeKeyPair, now }),
-    decoys: {
-      sub: (poolId, canonicalName) => subFrom(keyedHash.decoy("sub", [poolId, canonicalName])),
-      bytes: (purpose, parts, length) => keyedHash.decoy(purpose, parts, length),
-    },
-    pageTokens: createPageTokens(sealer, now),
-    messages: (facts, at) =>
-      createMessages({
-        triggers,
-        random,
-        now: at,
-        scene: ({ pool, user }, clientId) => sceneOf({ place, request: facts }, pool, user.username, clientId),
-        attributes: triggerAttributes,
-      }),
-  };
+    courier: announcing(courier, changes.announce),
+  });
   const perform = createPerform({
     implementationOf,
     createContext: (contract, facts) => createContext(facilities, contract, facts),
@@ -174,7 +200,8 @@ export const createServer = (settings: Settings, adapters: Adapters): Server => 
     ...tokenRoutes({ store, tokens: facilities.tokens, issuer: place.issuer, publicUrl }),
     ...(inbox ? inboxRoutes({ reader: store.reader, changes, timeout: (ms) => AbortSignal.timeout(ms) }) : []),
   ];
-  const http = httpServer(settings, adapters, { perform, routes, deps: administratorDeps(settings, adapters, store) });
+  const administrators = administratorDeps(settings, adapters, store);
+  const http = httpServer(settings, adapters, { perform, routes, deps: administrators });
 
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
@@ -192,6 +219,7 @@ export const createServer = (settings: Settings, adapters: Adapters): Server => 
     sweeper,
     facilities,
     place,
+    administrators,
     listen: async () => {
       listening = await http.listen(settings.host, settings.port);
       // What a dead process still owed goes out now.

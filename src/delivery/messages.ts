@@ -36,7 +36,7 @@ const textsOf = ({ settings }: Pool): MessageTexts => {
       emailMessage: invite?.EmailMessage,
       emailSubject: invite?.EmailSubject,
     },
-    smsAuthenticationMessage: settings.mfa?.smsMessage ?? settings.SmsAuthenticationMessage,
+    smsAuthenticationMessage: settings.SmsAuthenticationMessage,
     emailMfa: settings.mfa?.email,
   };
 };

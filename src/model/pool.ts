@@ -25,7 +25,6 @@ export type PoolSettings = Omit<Value<typeof UserPoolType>, Derived> & {
 
 /** What SetUserPoolMfaConfig configures beside `MfaConfiguration`. */
 export interface PoolMfaSettings {
-  readonly smsMessage?: string | undefined;
   readonly softwareToken: boolean;
   readonly email?: { readonly message?: string | undefined; readonly subject?: string | undefined } | undefined;
   readonly webAuthn?:

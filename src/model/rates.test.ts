@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { contracts, type OperationName } from "../contracts/index.ts";
+import { contracts, isOperation } from "../contracts/index.ts";
 import { RATES, rateCategoryOf, takeFrom } from "./rates.ts";
 
 test("rateCategoryOf knows a category for every operation", () => {
-  for (const name of Object.keys(contracts) as OperationName[]) assert.ok(rateCategoryOf(name) in RATES, name);
+  for (const name of Object.keys(contracts).filter(isOperation)) assert.ok(rateCategoryOf(name) in RATES, name);
   assert.equal(rateCategoryOf("AdminResetUserPassword"), "UserAccountRecovery");
   assert.equal(rateCategoryOf("AdminUpdateUserAttributes"), "UserUpdate");
   assert.equal(rateCategoryOf("AdminUpdateDeviceStatus"), "UserResourceUpdate");

@@ -11,50 +11,30 @@ import type { Secret } from "../contracts/secret.ts";
 import type { AccessKey } from "../model/access-key.ts";
 import type { BudgetPurpose } from "../model/budget.ts";
 import type { Client } from "../model/client.ts";
-import type { CodeOutcome, CodePurpose, ContactAttribute, NewCode } from "../model/code.ts";
+import type { CodeOutcome, CodePurpose, NewCode } from "../model/code.ts";
 import type { Group } from "../model/group.ts";
-import type { Identifier, IdentifierKind } from "../model/identifier.ts";
+import type { Identifier } from "../model/identifier.ts";
 import type { Page, PageRequest } from "../model/page.ts";
 import type { Pool } from "../model/pool.ts";
 import type { RefreshFamily } from "../model/refresh-family.ts";
 import type { ChallengeSession } from "../model/challenge-session.ts";
 import type { Credential, User } from "../model/user.ts";
-import type { LogFields } from "../model/log-fields.ts";
+import type {
+  AuditEvent,
+  Failures,
+  IdentifierHolder,
+  NewOutboxMessage,
+  OutboxMessage,
+  OutboxState,
+  OwedNotification,
+  StoredCode,
+  StoredSigningKey,
+  Subject,
+} from "./rows.ts";
 
-/** A row was changed since it was judged; the operation is run again from its first line. */
-export class Conflict extends Error {
-  override readonly name = "Conflict";
-}
+import type { ResealBatch, ResealCursor } from "./reseal.ts";
 
-/** A value names another user already; `kinds` says as what. */
-export class IdentifierTaken extends Error {
-  override readonly name = "IdentifierTaken";
-  readonly identifier: Identifier;
-  readonly holder: IdentifierHolder;
-
-  constructor(identifier: Identifier, holder: IdentifierHolder) {
-    super("identifier taken");
-    this.identifier = identifier;
-    this.holder = holder;
-  }
-}
-
-/** Who holds a name, and as what: the same value may be a user's username and address. */
-export interface IdentifierHolder {
-  readonly sub: string;
-  readonly kinds: readonly IdentifierKind[];
-}
-
-/** A row is there already under this key. */
-export class AlreadyExists extends Error {
-  override readonly name = "AlreadyExists";
-}
-
-/** Whose: a user, or the decoy that stands for a name without one. */
-export interface Subject {
-  readonly poolId: string;
-  readonly sub: string;
-}
+export * from "./rows.ts";
 
 export interface PoolReader {
   /** @throws ResourceNotFoundException */
@@ -87,15 +67,6 @@ export interface CredentialReader {
   find(subject: Subject): Promise<Credential | undefined>;
 }
 
-/** A code without its value. */
-export interface StoredCode {
-  readonly id: string;
-  readonly purpose: CodePurpose;
-  readonly contact: ContactAttribute | null;
-  readonly expiresAt: number;
-  readonly tries: number;
-}
-
 export interface CodeReader {
   find(subject: Subject, purpose: CodePurpose): Promise<StoredCode | undefined>;
 }
@@ -103,13 +74,6 @@ export interface CodeReader {
 export interface BudgetReader {
   /** The moments of use, ascending; empty when there are none. */
   marks(subject: Subject, purpose: BudgetPurpose): Promise<readonly number[]>;
-}
-
-/** Failed sign-ins of one user, whatever the entrance. */
-export interface Failures {
-  readonly count: number;
-  /** Milliseconds since the epoch; the moment of the newest. */
-  readonly lastAt: number;
 }
 
 export interface FailureReader {
@@ -135,15 +99,6 @@ export interface SessionReader {
   find(poolId: string, session: Secret): Promise<ChallengeSession | undefined>;
 }
 
-/** A key pair of a pool; `privateKey` is PKCS #8 PEM. */
-export interface StoredSigningKey {
-  readonly poolId: string;
-  readonly use: "id" | "access";
-  readonly kid: string;
-  readonly privateKey: Secret;
-  readonly createdAt: number;
-}
-
 export interface SigningKeyReader {
   ofPool(poolId: string): Promise<readonly StoredSigningKey[]>;
 }
@@ -154,64 +109,6 @@ export interface AccessKeyReader {
   list(): Promise<readonly AccessKey[]>;
 }
 
-export type OutboxState = "pending" | "sent" | "failed" | "refused";
-
-/** A message that is owed, or was. */
-export interface OutboxMessage {
-  /** Increases in commit order. */
-  readonly position: number;
-  /** Random; becomes the Message-ID or webhook id, the same at every attempt. */
-  readonly id: string;
-  readonly poolId: string;
-  readonly sub: string;
-  readonly medium: "EMAIL" | "SMS";
-  /** The code it carries; when that is no longer the live one, the message is refused instead of sent. */
-  readonly code: { readonly purpose: CodePurpose; readonly id: string } | null;
-  /** Null once it is erased. */
-  readonly content: OutboxContent | null;
-  readonly state: OutboxState;
-  /** Why it failed or was refused: words for the operator, without address or code. */
-  readonly reason: string | null;
-  /** How often it was taken; the attempt that is awaited at first is not counted. */
-  readonly attempts: number;
-  readonly createdAt: number;
-}
-
-/** What is sealed in the row. */
-export interface OutboxContent {
-  readonly to: string;
-  readonly subject: string | null;
-  readonly body: Secret;
-  /** The clear code or temporary password that the body carries, for the development inbox. */
-  readonly codeValue: Secret | null;
-  readonly from: string | null;
-  readonly replyTo: string | null;
-}
-
-export interface NewOutboxMessage {
-  readonly id: string;
-  readonly poolId: string;
-  readonly sub: string;
-  readonly medium: "EMAIL" | "SMS";
-  readonly code: { readonly purpose: CodePurpose; readonly id: string } | null;
-  readonly content: OutboxContent;
-  readonly createdAt: number;
-  /** The sweeper leaves it alone until then; the sender that awaits it has it meanwhile. */
-  readonly leasedUntil: number;
-}
-
-/** A notifying trigger that is owed; `event` is without metadata and secrets. */
-export interface OwedNotification {
-  readonly id: string;
-  readonly poolId: string;
-  readonly sub: string;
-  readonly trigger: string;
-  readonly arn: string;
-  readonly event: object;
-  readonly attempts: number;
-  readonly createdAt: number;
-}
-
 export interface OutboxReader {
   /** Newest first, for the inbox. */
   newest(filter: { readonly to?: string | undefined; readonly limit: number }): Promise<readonly OutboxMessage[]>;
@@ -219,16 +116,6 @@ export interface OutboxReader {
   after(to: string, position: number): Promise<OutboxMessage | undefined>;
   /** The moment at which the next owed message or notification may be taken; undefined when nothing is owed. */
   nextDueAt(): Promise<number | undefined>;
-}
-
-/** Something an operator may have to answer for. */
-export interface AuditEvent {
-  readonly id: string;
-  readonly at: number;
-  readonly poolId: string;
-  readonly sub: string | null;
-  readonly name: string;
-  readonly fields: LogFields;
 }
 
 export interface AuditReader {
@@ -363,6 +250,12 @@ export interface Store extends AsyncDisposable {
   readonly reader: Reader;
   /** Runs `body` in one transaction; it may run again elsewhere, so it uses only `tx` and values made before it. */
   transaction<T>(body: (tx: Transaction) => Promise<T>): Promise<T>;
+  /** One batch of sealing anew what an older master key has sealed; `keyId` is the current one's, `from` where the last batch ended. */
+  reseal(step: {
+    readonly keyId: string;
+    readonly now: number;
+    readonly from: ResealCursor | undefined;
+  }): Promise<ResealBatch>;
   /** Resolves when the database answers. */
   ping(): Promise<void>;
   close(): Promise<void>;

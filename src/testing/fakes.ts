@@ -39,6 +39,8 @@ export interface TestInbox {
   answer: ((message: OutgoingMessage) => Delivery | Promise<Delivery>) | undefined;
 }
 
+const close = async (): Promise<void> => undefined;
+
 export const createTestInbox = (): TestInbox & { readonly sender: Sender } => {
   const all: Arrived[] = [];
   const inbox: TestInbox = {
@@ -51,7 +53,6 @@ export const createTestInbox = (): TestInbox & { readonly sender: Sender } => {
     },
     answer: undefined,
   };
-  const close = async () => undefined;
   return Object.assign(inbox, {
     sender: {
       send: async (message) => {

@@ -186,11 +186,9 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
       }),
     updatePool: async (change) => {
       const { UserPool } = await call.DescribeUserPool(pool);
-      const { Id, Arn, Name, CreationDate, LastModifiedDate, SchemaAttributes, EstimatedNumberOfUsers, ...kept } =
-        UserPool ?? {};
-      // Two names of one setting, of which a request may have one.
-      const { UnusedAccountValidityDays, ...invitations } = kept.AdminCreateUserConfig ?? {};
-      await call.UpdateUserPool({ ...(kept as object), AdminCreateUserConfig: invitations, ...pool, ...change });
+      // Members that the operation does not know are ignored; of two names of one setting a request may have one.
+      const invitations = { ...UserPool?.AdminCreateUserConfig, UnusedAccountValidityDays: undefined };
+      await call.UpdateUserPool({ ...UserPool, AdminCreateUserConfig: invitations, ...pool, ...change });
     },
     listen: () => listenOn(server),
     [Symbol.asyncDispose]: close,

@@ -1,6 +1,7 @@
 /** The storage port on any SQL engine: one repository per table, put together here. */
 import type { Client } from "../../model/client.ts";
 import type { Pool } from "../../model/pool.ts";
+import { rateExceeded } from "../../model/refusals.ts";
 import type { Reader, Store, Transaction } from "../store.ts";
 import { accessKeyReader, accessKeyWriter } from "./access-keys.ts";
 import { auditReader, auditWriter } from "./audit.ts";
@@ -8,7 +9,7 @@ import { budgetReader, budgetWriter } from "./budgets.ts";
 import { clientReader, clientWriter, type ClientParts } from "./clients.ts";
 import { codeReader, codeWriter } from "./codes.ts";
 import { credentialReader, credentialWriter } from "./credentials.ts";
-import type { Connection, Engine } from "./engine.ts";
+import { EngineOverloaded, type Connection, type Engine } from "./engine.ts";
 import { failureReader, failureWriter } from "./failures.ts";
 import { groupReader, groupWriter } from "./groups.ts";
 import { identifierWriter } from "./identifiers.ts";
@@ -16,6 +17,7 @@ import { outboxReader, outboxWriter } from "./outbox.ts";
 import { poolReader, poolWriter, type PoolSettingsCache } from "./pools.ts";
 import type { Protection } from "./protection.ts";
 import { refreshFamilyReader, refreshFamilyWriter } from "./refresh-families.ts";
+import { resealBatch } from "./reseal.ts";
 import { sessionReader, sessionWriter } from "./sessions.ts";
 import { createSettingsCache } from "./settings-cache.ts";
 import { signingKeyReader, signingKeyWriter } from "./signing-keys.ts";
@@ -81,7 +83,15 @@ export const createSqlStore = (engine: Engine, protection: Protection): Store =>
   const close = () => engine.close();
   return {
     reader: readerOf(engine.read, parts),
-    transaction: (body) => engine.transaction((connection) => body(transactionOf(connection, parts))),
+    transaction: async (body) => {
+      try {
+        return await engine.transaction((connection) => body(transactionOf(connection, parts)));
+      } catch (error) {
+        // Nothing was done: the caller may try again.
+        throw error instanceof EngineOverloaded ? rateExceeded() : error;
+      }
+    },
+    reseal: (step) => engine.transaction((connection) => resealBatch(connection, parts, step)),
     ping: async () => {
       await engine.read.first(sql`select 1 as answer`);
     },
