@@ -100,7 +100,7 @@ export const signUp = implement(SignUp, async (ctx, input) => {
     // An address that the pool's function vouches for moves here from whoever had it.
     const created = await createUser(tx, pool, user, credential, { ...signUpNames, moves: FORCED_ALIASES });
     if (code !== undefined) {
-      await tx.budgets.spend("message", user);
+      // No budget is spent: a new user has as many messages left as a name without one, or a client would learn of it.
       await tx.codes.replace(user, code);
       await tx.outbox.send(message);
     }
