@@ -4,13 +4,14 @@
  */
 import { Secret } from "../contracts/secret.ts";
 import type { Message } from "../delivery/message.ts";
+import { fitsBudget } from "../model/budget.ts";
 import { schemaOf } from "../model/attribute-schema.ts";
 import type { ChallengeSession } from "../model/challenge-session.ts";
 import type { NewCode } from "../model/code.ts";
 import { deliveryDetails } from "../model/destination.ts";
 import type { Pool } from "../model/pool.ts";
 import { destinationOf } from "../model/recovery.ts";
-import { secondFactorUnavailable, secondFactorUnreachable } from "../model/refusals.ts";
+import { rateExceeded, secondFactorUnavailable, secondFactorUnreachable } from "../model/refusals.ts";
 import { contactOf, secondFactor, type SentFactor } from "../model/second-factor.ts";
 import type { Credential, MfaFactor, User } from "../model/user.ts";
 import type { Context } from "../runtime/operation.ts";
@@ -90,13 +91,16 @@ const newPasswordRequired = (ctx: Context, signIn: SignInUnderWay): Challenge =>
     userAttributes: JSON.stringify(signIn.user.attributes),
   });
 
-/** Sends the code of a factor. @throws LimitExceededException, what CustomMessage refuses, MFAMethodNotFoundException */
+/** The budget of codes that are sent. None of these operations declares LimitExceededException. */
+const PURPOSE = "sign-in-message";
+
+/** Sends the code of a factor. @throws TooManyRequestsException, NotAuthorizedException, what CustomMessage refuses */
 export const factorChallenge = async (ctx: Context, signIn: SignInUnderWay, factor: MfaFactor): Promise<Challenge> => {
   if (factor === "SOFTWARE_TOKEN_MFA") throw secondFactorUnavailable(factor);
   const { pool, client, user, clientMetadata } = signIn;
   const destination = destinationOf(user, contactOf(factor));
   if (destination === undefined) throw secondFactorUnreachable();
-  await ctx.budgets.require("sign-in-message", user);
+  if (!fitsBudget(PURPOSE, await ctx.store.budgets.marks(user, PURPOSE), ctx.now)) throw rateExceeded();
   const code = newCode(ctx.random, ctx.now, "sign-in", destination.attribute, sessionLifetimeMs(signIn));
   const message = await ctx.messages.compose("Authentication", {
     pool,
@@ -155,7 +159,8 @@ export const askChallenge = async (
 ): Promise<void> => {
   await tx.sessions.insert({ ...session, state: { ...session.state, credential: String(credential.version) } }, token);
   if (sent === undefined) return;
-  await tx.budgets.spend("sign-in-message", session);
+  if (!(await tx.budgets.fits(PURPOSE, session))) throw rateExceeded();
+  await tx.budgets.spend(PURPOSE, session);
   await tx.codes.replace(session, sent.code);
   await tx.outbox.send(sent.message);
 };

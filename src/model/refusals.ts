@@ -76,15 +76,23 @@ export const expiredSession = () => notAuthorized("Invalid session for the user,
 /** The code of a second factor is wrong, or belongs to another sign-in. */
 export const secondFactorMismatch = () =>
   new ApiException("CodeMismatchException", "Invalid code or auth state for the user.");
-/** Assumed: the words. Answered where going on would mean tokens without the factor. */
+/**
+ * Going on would mean tokens without the factor that the pool or the user demands. Assumed: the words; the exception is
+ * one that every step of a sign-in declares.
+ */
 export const secondFactorUnavailable = (factor: string) =>
-  new ApiException("UnsupportedOperationException", `${factor} is not supported yet, and this sign-in needs it.`);
+  new ApiException(
+    "InvalidUserPoolConfigurationException",
+    `This sign-in needs ${factor}, which is not supported yet.`,
+  );
 /** The user's factor has nowhere to send its code. Assumed: the words. */
-export const secondFactorUnreachable = () =>
-  new ApiException("MFAMethodNotFoundException", "No MFA mechanism registered in the account.");
+export const secondFactorUnreachable = () => notAuthorized("No MFA mechanism registered in the account.");
 
 export const refreshSecretHashWrong = (clientId: string) =>
   notAuthorized(`SecretHash does not match for the client: ${clientId}`);
+/** The client of a revocation. Assumed: the words. */
+export const unknownClient = (clientId: string) =>
+  new ApiException("UnauthorizedException", `User pool client ${clientId} does not exist.`);
 /** Assumed: the words. */
 export const clientSecretWrong = () =>
   new ApiException("UnauthorizedException", "Client secret was not received, or is not the client's.");

@@ -1,8 +1,18 @@
+import { ApiException } from "../../contracts/exceptions.ts";
 import { RevokeToken } from "../../contracts/index.ts";
 import { isRefreshTokenShaped } from "../../crypto/refresh-token.ts";
-import { isClientSecret } from "../../flows/app-client.ts";
-import { clientSecretWrong, tokenRevocationOff, unsupportedTokenType } from "../../model/refusals.ts";
-import { implement } from "../../runtime/operation.ts";
+import { isClientSecret, type AppClient } from "../../flows/app-client.ts";
+import { clientSecretWrong, tokenRevocationOff, unknownClient, unsupportedTokenType } from "../../model/refusals.ts";
+import { implement, type Context } from "../../runtime/operation.ts";
+
+/** This operation declares no ResourceNotFoundException. @throws UnauthorizedException */
+const locateClient = async (ctx: Context, clientId: string): Promise<AppClient> => {
+  try {
+    return await ctx.store.clients.locate(clientId);
+  } catch (error) {
+    throw error instanceof ApiException ? unknownClient(clientId) : error;
+  }
+};
 
 /**
  * Revokes a refresh token and every token that came from it; other sign-ins of the user stay. A token that is none, or
@@ -11,7 +21,7 @@ import { implement } from "../../runtime/operation.ts";
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RevokeToken.html
  */
 export const revokeToken = implement(RevokeToken, async (ctx, input) => {
-  const { pool, client } = await ctx.store.clients.locate(input.ClientId);
+  const { pool, client } = await locateClient(ctx, input.ClientId);
   if (client.secrets.length > 0 && (input.ClientSecret === undefined || !isClientSecret(client, input.ClientSecret))) {
     throw clientSecretWrong();
   }
