@@ -2,7 +2,7 @@
  * Composes messages: the pool's text or its function's, filled in once, addressed to the stored attribute.
  */
 import { Secret } from "../contracts/secret.ts";
-import { writeMessage, isLinkMessage, type MessageTexts } from "../model/message-templates.ts";
+import { writeMessage, type MessageTexts } from "../model/message-templates.ts";
 import type { Pool } from "../model/pool.ts";
 import { uuidFrom, type Random } from "../runtime/random.ts";
 import { CLIENT_ID_NOT_APPLICABLE, customMessageEvent, type EventScene, type StringMap } from "../triggers/events.ts";
@@ -45,7 +45,7 @@ const secretOf = (about: MessageAbout): Secret =>
   "code" in about.carries ? about.carries.code.value : about.carries.temporaryPassword;
 
 export const createMessages = (parts: MessagesParts): Messages => {
-  const ask = async (kind: MessageKind, about: MessageAbout, texts: MessageTexts) => {
+  const ask = async (kind: MessageKind, about: MessageAbout) => {
     const arn = about.pool.settings.LambdaConfig?.CustomMessage;
     if (arn === undefined) return undefined;
     const scene = parts.scene(about, about.client === null ? CLIENT_ID_NOT_APPLICABLE : about.client.id);
@@ -56,10 +56,8 @@ export const createMessages = (parts: MessagesParts): Messages => {
         userAttributes: parts.attributes(about.user),
         clientMetadata: about.clientMetadata,
       }),
-      {
-        codeLength: secretOf(about).reveal().length,
-        linkVerification: isLinkMessage(kind, about.destination.medium, texts),
-      },
+      // Codes alone are sent: a text with a link and no code would leave its reader with neither.
+      { codeLength: secretOf(about).reveal().length, linkVerification: false },
     );
   };
 
@@ -71,7 +69,7 @@ export const createMessages = (parts: MessagesParts): Messages => {
         kind,
         medium: destination.medium,
         texts,
-        custom: await ask(kind, about, texts),
+        custom: await ask(kind, about),
         code: secretOf(about),
         username: user.username,
       });
