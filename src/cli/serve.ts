@@ -104,6 +104,7 @@ Settings are environment variables:
     const log = openLog(terminal);
     endOnFault(log);
     const stop = stopRequested(
+      process,
       () => systemClock.now(),
       () => process.exit(INSISTED),
     );

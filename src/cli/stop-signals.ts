@@ -8,15 +8,20 @@ const ECHO_MS = 500;
 
 const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 
+/** Where signals arrive: the process. */
+export interface SignalSource {
+  on(signal: "SIGINT" | "SIGTERM", listener: (signal: string) => void): unknown;
+}
+
 /** Resolves at the first SIGINT or SIGTERM. A second one, later than an echo, calls `insist`. */
-export const stopRequested = (now: () => number, insist: () => void): Promise<NodeJS.Signals> =>
+export const stopRequested = (source: SignalSource, now: () => number, insist: () => void): Promise<string> =>
   new Promise((resolve) => {
     let first: number | undefined;
-    const onSignal = (signal: NodeJS.Signals): void => {
+    const onSignal = (signal: string): void => {
       if (first === undefined) {
         first = now();
         resolve(signal);
       } else if (now() - first > ECHO_MS) insist();
     };
-    for (const signal of SIGNALS) process.on(signal, onSignal);
+    for (const signal of SIGNALS) source.on(signal, onSignal);
   });
