@@ -8,6 +8,7 @@ import { poolsAndClients } from "./suite/pools-and-clients.suite.ts";
 import { users, identifiers, credentials } from "./suite/users.suite.ts";
 import { codes, counters } from "./suite/codes.suite.ts";
 import { groups } from "./suite/groups.suite.ts";
+import { softwareTokens } from "./suite/software-tokens.suite.ts";
 import { tokens } from "./suite/tokens.suite.ts";
 import { administration } from "./suite/administration.suite.ts";
 import { outbox } from "./suite/outbox.suite.ts";
@@ -40,6 +41,7 @@ export const storeSuite = (name: string, open: OpenStore): void => {
     counters(shared);
     groups(open, shared);
     tokens(shared);
+    softwareTokens(open, shared);
     administration(open);
     outbox(open);
     sweeping(open);

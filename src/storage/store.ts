@@ -18,6 +18,7 @@ import type { Page, PageRequest } from "../model/page.ts";
 import type { Pool } from "../model/pool.ts";
 import type { RefreshFamily } from "../model/refresh-family.ts";
 import type { ChallengeSession } from "../model/challenge-session.ts";
+import type { SoftwareToken } from "../model/software-token.ts";
 import type { Credential, User } from "../model/user.ts";
 import type {
   AuditEvent,
@@ -99,6 +100,11 @@ export interface SessionReader {
   find(poolId: string, session: Secret): Promise<ChallengeSession | undefined>;
 }
 
+export interface SoftwareTokenReader {
+  /** The secret of a user's authenticator app; expired ones too until they are swept. */
+  find(subject: Subject, slot: string): Promise<SoftwareToken | undefined>;
+}
+
 export interface SigningKeyReader {
   ofPool(poolId: string): Promise<readonly StoredSigningKey[]>;
 }
@@ -134,6 +140,7 @@ export interface Reader {
   readonly groups: GroupReader;
   readonly refreshFamilies: RefreshFamilyReader;
   readonly sessions: SessionReader;
+  readonly softwareTokens: SoftwareTokenReader;
   readonly signingKeys: SigningKeyReader;
   readonly accessKeys: AccessKeyReader;
   readonly outbox: OutboxReader;
@@ -202,9 +209,14 @@ export interface Transaction extends Reader {
     /** Spends it; false when it was spent before. */
     spend(session: ChallengeSession, now: number): Promise<boolean>;
   };
+  readonly softwareTokens: SoftwareTokenReader & {
+    /** The secret in its slot, whatever was there. */
+    replace(token: SoftwareToken): Promise<void>;
+    delete(subject: Subject, slot: string): Promise<void>;
+  };
   readonly spentMarks: {
     /**
-     * Marks what works once (a SECRET_BLOCK) as used, in one statement; false when it was used before. `expiresAt` is
+     * Marks what works once (a SECRET_BLOCK, the step of an authenticator app) as used, in one statement; false when it was used before. `expiresAt` is
      * when it would no longer work anyway: the mark is swept then.
      */
     spend(poolId: string, purpose: string, id: string, expiresAt: number): Promise<boolean>;

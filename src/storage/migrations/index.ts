@@ -1,5 +1,6 @@
 import { firstTables } from "./0001-first-tables.ts";
+import { softwareTokens } from "./0002-software-tokens.ts";
 import type { Migration } from "./migration.ts";
 
 /** Every migration, oldest first. A new one is added at the end. */
-export const MIGRATIONS: readonly Migration[] = [firstTables];
+export const MIGRATIONS: readonly Migration[] = [firstTables, softwareTokens];

@@ -126,6 +126,22 @@ const sessionStates: SealedColumn = {
     sql`update sessions set state = ${to} where pool_id = ${pool} and id = ${id} and state = ${from}`,
 };
 
+/** The secret of an authenticator app is sealed for its user and its slot. */
+const softwareTokenSecrets: SealedColumn = {
+  table: "software_tokens",
+  column: "secret",
+  page: async (connection, [pool = "", sub = "", slot = ""], limit) =>
+    (
+      await connection.all<PairRow & { readonly c: string }>(
+        sql`select pool_id as a, sub as b, slot as c, secret as envelope from software_tokens
+          where (pool_id, sub, slot) > (${pool}, ${sub}, ${slot}) order by pool_id, sub, slot limit ${limit}`,
+      )
+    ).map(({ a, b, c, envelope }) => ({ key: [a, b, c], envelope })),
+  replacement: ([pool = "", sub = "", slot = ""], from, to) =>
+    sql`update software_tokens set secret = ${to}
+      where pool_id = ${pool} and sub = ${sub} and slot = ${slot} and secret = ${from}`,
+};
+
 /** What a message holds; it is sealed for its id. */
 const messageContents: SealedColumn = {
   table: "outbox",
@@ -147,6 +163,7 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   privateKeys,
   verifiers,
   sessionStates,
+  softwareTokenSecrets,
   messageContents,
 ];
 

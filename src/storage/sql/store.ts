@@ -21,6 +21,7 @@ import { resealBatch } from "./reseal.ts";
 import { sessionReader, sessionWriter } from "./sessions.ts";
 import { createSettingsCache } from "./settings-cache.ts";
 import { signingKeyReader, signingKeyWriter } from "./signing-keys.ts";
+import { softwareTokenReader, softwareTokenWriter } from "./software-tokens.ts";
 import { spentMarkWriter } from "./spent-marks.ts";
 import { sql } from "./sql.ts";
 import { sweep } from "./sweep.ts";
@@ -43,6 +44,7 @@ const readerOf = (connection: Connection, parts: Parts): Reader => {
     groups: groupReader(connection),
     refreshFamilies: refreshFamilyReader(connection, parts),
     sessions: sessionReader(connection, parts),
+    softwareTokens: softwareTokenReader(connection, parts),
     signingKeys: signingKeyReader(connection, parts),
     accessKeys: accessKeyReader(connection, parts),
     outbox: outboxReader(connection, parts),
@@ -64,6 +66,7 @@ const transactionOf = (connection: Connection, parts: Parts): Transaction => {
     groups: groupWriter(connection),
     refreshFamilies: refreshFamilyWriter(connection, parts),
     sessions: sessionWriter(connection, parts),
+    softwareTokens: softwareTokenWriter(connection, parts),
     spentMarks: spentMarkWriter(connection),
     signingKeys: signingKeyWriter(connection, parts),
     accessKeys: accessKeyWriter(connection, parts),

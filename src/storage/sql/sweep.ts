@@ -32,6 +32,9 @@ const EXPIRED: readonly ((now: number, limit: number) => Query)[] = [
       (select pool_id, origin_jti from refresh_families where expires_at <= ${now - FAMILY_KEPT_MS}
         order by expires_at limit ${limit})`,
   (now, limit) =>
+    sql`delete from software_tokens where (pool_id, sub, slot) in
+      (select pool_id, sub, slot from software_tokens where expires_at <= ${now} order by expires_at limit ${limit})`,
+  (now, limit) =>
     sql`delete from spent_marks where (pool_id, purpose, id) in
       (select pool_id, purpose, id from spent_marks where expires_at <= ${now} order by expires_at limit ${limit})`,
   (now, limit) =>

@@ -11,6 +11,7 @@ const REMOVALS: readonly ((poolId: string, sub: string) => Query)[] = [
   (poolId, sub) => sql`delete from failures where pool_id = ${poolId} and sub = ${sub}`,
   (poolId, sub) => sql`delete from memberships where pool_id = ${poolId} and sub = ${sub}`,
   (poolId, sub) => sql`delete from refresh_families where pool_id = ${poolId} and sub = ${sub}`,
+  (poolId, sub) => sql`delete from software_tokens where pool_id = ${poolId} and sub = ${sub}`,
   (poolId, sub) => sql`delete from sessions where pool_id = ${poolId} and sub = ${sub}`,
   (poolId, sub) => sql`delete from outbox where pool_id = ${poolId} and sub = ${sub}`,
   (poolId, sub) => sql`delete from notifications where pool_id = ${poolId} and sub = ${sub}`,

@@ -11,6 +11,7 @@ import { identifiersOf } from "../../model/identifier.ts";
 import type { Page, PageRequest } from "../../model/page.ts";
 import type { Pool, PoolSettings } from "../../model/pool.ts";
 import type { RefreshFamily } from "../../model/refresh-family.ts";
+import { REGISTERED, type SoftwareToken } from "../../model/software-token.ts";
 import type { Credential, User } from "../../model/user.ts";
 import type { Engine } from "../sql/engine.ts";
 import { sql, type Query } from "../sql/sql.ts";
@@ -175,6 +176,18 @@ export const aSession = ({ poolId, sub }: Subject, over: Partial<ChallengeSessio
   ...over,
 });
 
+export const aSoftwareToken = ({ poolId, sub }: Subject, over: Partial<SoftwareToken> = {}): SoftwareToken => ({
+  poolId,
+  sub,
+  slot: REGISTERED,
+  id: unique("token"),
+  secret: new Secret("authenticator secret"),
+  friendlyName: "phone",
+  createdAt: NOW,
+  expiresAt: null,
+  ...over,
+});
+
 export const aMessage = ({ poolId, sub }: Subject, over: Partial<NewOutboxMessage> = {}): NewOutboxMessage => ({
   id: unique("message"),
   poolId,
@@ -277,6 +290,7 @@ export const TABLES: Readonly<Record<string, Query>> = {
   memberships: sql`select * from memberships limit 1000`,
   refresh_families: sql`select * from refresh_families limit 1000`,
   sessions: sql`select * from sessions limit 1000`,
+  software_tokens: sql`select * from software_tokens limit 1000`,
   spent_marks: sql`select * from spent_marks limit 1000`,
   signing_keys: sql`select * from signing_keys limit 1000`,
   access_keys: sql`select * from access_keys limit 1000`,
@@ -311,6 +325,7 @@ export const putEverything = async (
     await tx.failures.replace(user, { count: 3, lastAt: NOW });
     await tx.refreshFamilies.insert(aFamily(user, { originJti: "family" }), new Secret("refresh token"));
     await tx.sessions.insert(aSession(user, { id: "session" }), new Secret("session token"));
+    await tx.softwareTokens.replace(aSoftwareToken(user));
     await tx.outbox.insert(aMessage(user));
     await tx.outbox.owe(aNotification(user), NOW);
     await tx.spentMarks.spend(pool.id, "srp", "block", NOW + HOUR_MS);

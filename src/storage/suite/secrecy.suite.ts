@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Secret } from "../../contracts/secret.ts";
 import { UnsealingError } from "../../crypto/seal.ts";
+import { REGISTERED } from "../../model/software-token.ts";
 import { sql, type Query } from "../sql/sql.ts";
 import { KEYS, type OpenStore, TABLES, anAccessKey, putEverything } from "./fixtures.suite.ts";
 
@@ -24,6 +25,7 @@ export const secrecy = (open: OpenStore) => {
     assert.match(dump, /admins/);
     const secrets = ["client secret", "verifier", "135790", "refresh token", "session token", "private key"];
     secrets.push("123456", "ada@example.com", "access key secret", "key's session", "state of the step");
+    secrets.push("authenticator secret");
     for (const secret of secrets) assert.ok(!dump.includes(secret), secret);
   });
 
@@ -51,6 +53,11 @@ export const secrecy = (open: OpenStore) => {
         from: sql`select state as sealed from sessions where pool_id = ${one.pool.id}`,
         into: (sealed) => sql`update sessions set state = ${sealed} where pool_id = ${other.pool.id}`,
         read: () => store.reader.sessions.find(other.pool.id, new Secret("session token")),
+      },
+      {
+        from: sql`select secret as sealed from software_tokens where pool_id = ${one.pool.id}`,
+        into: (sealed) => sql`update software_tokens set secret = ${sealed} where pool_id = ${other.pool.id}`,
+        read: () => store.reader.softwareTokens.find(other.user, REGISTERED),
       },
       {
         from: sql`select private_key as sealed from signing_keys where pool_id = ${other.pool.id} and token_use = 'id'`,
