@@ -4,6 +4,7 @@
  */
 import type { OutboxMessage, Reader } from "../../storage/store.ts";
 import { jsonAnswer } from "../answers.ts";
+import { isLoopbackOrigin } from "../hosts.ts";
 import { queryOf, type HttpAnswer, type Route } from "../wire.ts";
 
 const SHOWN = 50;
@@ -45,20 +46,52 @@ const whole = (text: string | null, fallback: number, max: number): number | und
   return Number.isInteger(number) && number >= 0 && text !== "" ? Math.min(number, max) : undefined;
 };
 
+/**
+ * Everything here is for this machine. A page from elsewhere could not read the answer for want of CORS; it is not even
+ * made, so that no slip in the headers can ever let a code out.
+ */
+const forLoopback =
+  (handle: Route["handle"]): Route["handle"] =>
+  async (request, params) => {
+    const { origin } = request.headers;
+    if (origin !== undefined && !isLoopbackOrigin(origin)) {
+      return jsonAnswer(403, { message: "The inbox is not for web pages of another machine." });
+    }
+    return handle(request, params);
+  };
+
 const bad = (message: string): HttpAnswer => jsonAnswer(400, { message });
 
 /** `GET /_poolhouse/inbox?to=&limit=`: newest first. */
 const list = (parts: InboxParts): Route => ({
   method: "GET",
   match: (path) => (path === "/_poolhouse/inbox" ? {} : undefined),
-  handle: async ({ url }) => {
+  handle: forLoopback(async ({ url }) => {
     const query = queryOf(url);
     const limit = whole(query.get("limit"), SHOWN, SHOWN_MAX);
     if (limit === undefined) return bad("limit is a whole number.");
     const messages = await parts.reader.outbox.newest({ to: query.get("to") ?? undefined, limit });
     return jsonAnswer(200, messages.map(shown));
-  },
+  }),
 });
+
+/** The message to `to` that is newer than `after`; without `after` the newest at once, else the next. */
+const messageFor = async (
+  { reader: { outbox }, changes }: InboxParts,
+  to: string,
+  after: number | undefined,
+  signal: AbortSignal,
+): Promise<OutboxMessage | undefined> => {
+  const [newest] = after === undefined ? await outbox.newest({ to, limit: 1 }) : [];
+  if (newest !== undefined) return newest;
+  for (let isOpen = true; ;) {
+    // Asked for before the look, so that what comes meanwhile is not missed; looked once more at the end.
+    const changed = changes.next(signal);
+    const message = await outbox.after(to, after ?? 0);
+    if (message !== undefined || !isOpen) return message;
+    isOpen = await changed;
+  }
+};
 
 /** `GET /_poolhouse/inbox/wait?to=&after=&timeout=`: one message, or 404 when none came in time. */
 const wait = (parts: InboxParts): Route => {
@@ -66,33 +99,25 @@ const wait = (parts: InboxParts): Route => {
   return {
     method: "GET",
     match: (path) => (path === "/_poolhouse/inbox/wait" ? {} : undefined),
-    handle: async ({ url }) => {
+    handle: forLoopback(async ({ url }) => {
       const query = queryOf(url);
       const to = query.get("to");
-      const after = whole(query.get("after"), -1, Number.MAX_SAFE_INTEGER);
+      const after = query.get("after");
+      const position = whole(after, 0, Number.MAX_SAFE_INTEGER);
       const timeoutMs = whole(query.get("timeout"), WAIT_MS, WAIT_MAX_MS);
       if (to === null || to === "") return bad("to is the address or the number that the message goes to.");
-      if (after === undefined || timeoutMs === undefined) return bad("after and timeout are whole numbers.");
+      if (position === undefined || timeoutMs === undefined) return bad("after and timeout are whole numbers.");
       if (waiting >= WAITERS_MAX) return jsonAnswer(503, { message: "Too many are waiting already." });
-      const { outbox } = parts.reader;
-      const [newest] = await outbox.newest({ to, limit: 1 });
-      if (after < 0 && newest !== undefined) return jsonAnswer(200, shown(newest));
-      const since = after < 0 ? 0 : after;
-      const signal = parts.timeout(timeoutMs);
       waiting += 1;
       try {
-        for (let isOpen = true; ;) {
-          // Asked for before the look, so that what comes meanwhile is not missed; looked once more at the end.
-          const changed = parts.changes.next(signal);
-          const message = await outbox.after(to, since);
-          if (message !== undefined) return jsonAnswer(200, shown(message));
-          if (!isOpen) return jsonAnswer(404, { message: "No message came in time." });
-          isOpen = await changed;
-        }
+        const message = await messageFor(parts, to, after === null ? undefined : position, parts.timeout(timeoutMs));
+        return message === undefined
+          ? jsonAnswer(404, { message: "No message came in time." })
+          : jsonAnswer(200, shown(message));
       } finally {
         waiting -= 1;
       }
-    },
+    }),
   };
 };
 
