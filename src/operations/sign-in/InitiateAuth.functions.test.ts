@@ -118,8 +118,25 @@ test("InitiateAuth issues no tokens to whom an administrator barred while a func
       });
       await world.updatePool({ LambdaConfig: { [trigger]: arn } });
       await refused(world.signIn(Username, Password), exception, message);
+      if (trigger === "PreAuthentication") assert.equal(functions.events.length, 1);
     }
   }
+});
+
+test("InitiateAuth issues no tokens to whom PreTokenGeneration barred after PostAuthentication was told", async () => {
+  await using world = await startWorld();
+  const { functions, call, pool } = world;
+  const { Username, Password } = await world.user();
+  await world.updatePool({
+    LambdaConfig: {
+      PostAuthentication: functions.set("post-auth", (event) => event),
+      PreTokenGeneration: functions.set("pre-token", async (event) => {
+        await call.AdminDisableUser({ ...pool, Username });
+        return event;
+      }),
+    },
+  });
+  await refused(world.signIn(Username, Password), "NotAuthorizedException", TEXTS.disabled);
 });
 
 test("InitiateAuth issues no tokens for a password that was replaced while PreTokenGeneration was asked", async () => {

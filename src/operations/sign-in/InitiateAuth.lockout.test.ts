@@ -106,6 +106,26 @@ test("InitiateAuth judges no more than five of fifty guesses at once, and lets n
   assert.equal(outcomes.filter((message) => message === LOCKED).length, 45);
 });
 
+test("InitiateAuth asks no challenge of a right guess that the lock came before", async () => {
+  await using world = await startWorld();
+  const Username = "tess";
+  const TemporaryPassword = "Temporary of tess 1!";
+  await world.call.AdminCreateUser({ ...world.pool, Username, TemporaryPassword, MessageAction: "SUPPRESS" });
+  const outcomes = await Promise.all(
+    Array.from({ length: 50 }, (_, n) => nameOf(world.signIn(Username, n === 49 ? TemporaryPassword : `wrong ${n}`))),
+  );
+  assert.equal(outcomes.includes("signed in"), false);
+});
+
+test("InitiateAuth locks a name that nobody has in every case alike, where the pool does not distinguish it", async () => {
+  await using world = await startWorld({
+    pool: { UsernameConfiguration: { CaseSensitive: false } },
+    client: { PreventUserExistenceErrors: "ENABLED" },
+  });
+  for (const name of ["nobody", "NOBODY", "Nobody", "nObody", "noBody"]) await fail(world, name, 1);
+  await refused(world.signIn("nobodY", "wrong"), "NotAuthorizedException", LOCKED);
+});
+
 test("InitiateAuth keeps the state of a hidden user from a right guess that the lock came before", async () => {
   await using world = await startWorld({ client: { PreventUserExistenceErrors: "ENABLED" } });
   const { Username, Password } = await world.user();

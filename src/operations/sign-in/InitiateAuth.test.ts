@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ExceptionName } from "../../contracts/exceptions.ts";
-import { Secret } from "../../contracts/secret.ts";
-import { secretHash } from "../../crypto/secret-hash.ts";
 import type { WireInput } from "../../testing/call.ts";
 import { refused, TEXTS } from "../../testing/refused.ts";
+import { secretHash } from "../../testing/secret-hash.ts";
 import { startWorld, type World } from "../../testing/world.ts";
 
 type Flow = WireInput<"InitiateAuth">["AuthFlow"];
@@ -25,9 +24,6 @@ const makeClient = async ({ call, pool }: World, input: Partial<WireInput<"Creat
   const { UserPoolClient } = await call.CreateUserPoolClient({ ...pool, ClientName: "other", ...input });
   return { ClientId: UserPoolClient?.ClientId ?? "", ClientSecret: UserPoolClient?.ClientSecret ?? "" };
 };
-
-const hashOf = (clientSecret: string, username: string, clientId: string) =>
-  secretHash({ clientSecret: new Secret(clientSecret), username, clientId });
 
 test("InitiateAuth answers a right password with three tokens and no challenge", async () => {
   await using world = await startWorld();
@@ -135,9 +131,9 @@ test("InitiateAuth wants the secret hash of a client with a secret, over the use
     `Client ${ClientId} is configured with secret but SECRET_HASH was not received`,
   );
   const wrong = `Unable to verify secret hash for client ${ClientId}`;
-  await refused(attempt(hashOf(ClientSecret, "eve", ClientId)), "NotAuthorizedException", wrong);
+  await refused(attempt(secretHash(ClientSecret, "eve", ClientId)), "NotAuthorizedException", wrong);
   await refused(attempt(ClientSecret), "NotAuthorizedException", wrong);
-  const { AuthenticationResult } = await attempt(hashOf(ClientSecret, Username, ClientId));
+  const { AuthenticationResult } = await attempt(secretHash(ClientSecret, Username, ClientId));
   assert.ok(AuthenticationResult?.AccessToken);
 });
 

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { WireInput } from "../../testing/call.ts";
 import { refused, TEXTS } from "../../testing/refused.ts";
+import { secretHash } from "../../testing/secret-hash.ts";
 import { startWorld, type World, type WorldOptions } from "../../testing/world.ts";
 
 const USERNAME = "tess";
@@ -250,6 +251,48 @@ test("RespondToAuthChallenge refuses users who were disabled, reset, deleted or 
   await refused(answer(world, Session ?? ""), "NotAuthorizedException", INVALID);
   await invite(world);
   await refused(answer(world, Session ?? ""), "NotAuthorizedException", INVALID);
+});
+
+test("RespondToAuthChallenge lets another temporary password win that is set while a function is asked", async () => {
+  await using world = await startInvited();
+  const { call, pool, functions } = world;
+  const session = await begin(world);
+  const Password = "Another temporary 1!";
+  const PreTokenGeneration = functions.set("pre-token", async (event) => {
+    await call.AdminSetUserPassword({ ...pool, Username: USERNAME, Password, Permanent: false });
+    return event;
+  });
+  await world.updatePool({ LambdaConfig: { PreTokenGeneration } });
+  await refused(answer(world, session), "NotAuthorizedException", INVALID);
+  assert.equal((await world.signIn(USERNAME, Password)).ChallengeName, "NEW_PASSWORD_REQUIRED");
+});
+
+test("RespondToAuthChallenge wants the secret hash over the username that is sent", async () => {
+  await using world = await startInvited();
+  const { UserPoolClient } = await world.call.CreateUserPoolClient({
+    ...world.pool,
+    ClientName: "confidential",
+    GenerateSecret: true,
+    ExplicitAuthFlows: ["ALLOW_USER_PASSWORD_AUTH"],
+  });
+  const { ClientId = "", ClientSecret = "" } = UserPoolClient ?? {};
+  const hash = secretHash(ClientSecret, USERNAME, ClientId);
+  const { Session = "" } = await world.call.InitiateAuth({
+    ClientId,
+    AuthFlow: "USER_PASSWORD_AUTH",
+    AuthParameters: { USERNAME, PASSWORD: TEMPORARY, SECRET_HASH: hash },
+  });
+  await refused(
+    answer(world, Session, {}, { ClientId }),
+    "NotAuthorizedException",
+    `Client ${ClientId} is configured with secret but SECRET_HASH was not received`,
+  );
+  await refused(
+    answer(world, Session, { SECRET_HASH: secretHash(ClientSecret, "eve", ClientId) }, { ClientId }),
+    "NotAuthorizedException",
+    `Unable to verify secret hash for client ${ClientId}`,
+  );
+  assert.ok((await answer(world, Session, { SECRET_HASH: hash }, { ClientId })).AuthenticationResult);
 });
 
 test("RespondToAuthChallenge kills an older reset code with the new password", async () => {

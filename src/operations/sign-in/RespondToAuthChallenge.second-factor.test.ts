@@ -106,6 +106,18 @@ test("RespondToAuthChallenge takes five tries at one code, and locks the user as
   assert.equal((await begin(world)).ChallengeName, "SMS_MFA");
 });
 
+test("RespondToAuthChallenge looks at no code while the user is locked", async () => {
+  await using world = await startFactors({ preference: { SMSMfaSettings: PREFERRED } });
+  const { Session } = await begin(world);
+  const { code } = world.inbox.latest(PHONE);
+  for (let n = 0; n < 5; n += 1) await refused(world.signIn("ada", "wrong"), "NotAuthorizedException", TEXTS.incorrect);
+  for (const tried of [1, 2, 3, 4, 5, 0]) {
+    await refused(answer(world, "SMS_MFA", Session, other(code, tried)), "NotAuthorizedException", LOCKED);
+  }
+  world.clock.advance(SECOND);
+  assert.ok((await answer(world, "SMS_MFA", Session, code)).AuthenticationResult);
+});
+
 test("RespondToAuthChallenge gives nobody more tries for knowing the password", async () => {
   await using world = await startFactors({ preference: { EmailMfaSettings: PREFERRED } });
   let tried = 0;
@@ -233,6 +245,50 @@ test("InitiateAuth asks which of several factors, and RespondToAuthChallenge sen
   assert.ok(
     (await answer(world, "EMAIL_OTP", chosen.Session ?? "", world.inbox.latest(EMAIL).code)).AuthenticationResult,
   );
+});
+
+test("RespondToAuthChallenge takes one of fifty choices at the same time", async () => {
+  await using world = await startFactors({ preference: { SMSMfaSettings: ON, EmailMfaSettings: ON } });
+  const { Session } = await begin(world);
+  const outcomes = await Promise.allSettled(
+    Array.from({ length: 50 }, (_, n) =>
+      world.call.RespondToAuthChallenge({
+        ...world.client,
+        ChallengeName: "SELECT_MFA_TYPE",
+        Session,
+        ChallengeResponses: { USERNAME: "ada", ANSWER: n % 2 === 0 ? "EMAIL_OTP" : "SMS_MFA" },
+      }),
+    ),
+  );
+  assert.equal(outcomes.filter(({ status }) => status === "fulfilled").length, 1);
+  assert.equal(world.inbox.all.length, 1);
+});
+
+test("InitiateAuth issues no tokens to a user whose factor has lost its number", async () => {
+  await using world = await startFactors({ preference: { SMSMfaSettings: PREFERRED } });
+  await world.call.AdminUpdateUserAttributes({
+    ...world.pool,
+    Username: "ada",
+    UserAttributes: [{ Name: "phone_number", Value: "" }],
+  });
+  await refused(
+    world.signIn("ada", world.ada.Password),
+    "NotAuthorizedException",
+    "No MFA mechanism registered in the account.",
+  );
+});
+
+test("RespondToAuthChallenge leaves an address unverified that is another user's name", async () => {
+  await using world = await startFactors(
+    { preference: { EmailMfaSettings: PREFERRED }, attributes: { email_verified: "false" } },
+    { pool: { AliasAttributes: ["email"] } },
+  );
+  await world.user("bob", { email: EMAIL });
+  const { Session } = await begin(world);
+  assert.ok((await answer(world, "EMAIL_OTP", Session, world.inbox.latest(EMAIL).code)).AuthenticationResult);
+  const { UserAttributes } = await world.call.AdminGetUser({ ...world.pool, Username: "ada" });
+  assert.equal(UserAttributes?.find(({ Name }) => Name === "email_verified")?.Value, "false");
+  assert.equal((await world.call.AdminGetUser({ ...world.pool, Username: EMAIL })).Username, "bob");
 });
 
 test("InitiateAuth issues no tokens where a required factor cannot be had yet", async () => {
