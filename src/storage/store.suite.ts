@@ -9,6 +9,7 @@ import { users, identifiers, credentials } from "./suite/users.suite.ts";
 import { codes, counters } from "./suite/codes.suite.ts";
 import { groups } from "./suite/groups.suite.ts";
 import { softwareTokens } from "./suite/software-tokens.suite.ts";
+import { passkeys } from "./suite/passkeys.suite.ts";
 import { tokens } from "./suite/tokens.suite.ts";
 import { administration } from "./suite/administration.suite.ts";
 import { outbox } from "./suite/outbox.suite.ts";
@@ -42,6 +43,7 @@ export const storeSuite = (name: string, open: OpenStore): void => {
     groups(open, shared);
     tokens(shared);
     softwareTokens(open, shared);
+    passkeys(open, shared);
     administration(open);
     outbox(open);
     sweeping(open);

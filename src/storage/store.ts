@@ -33,6 +33,7 @@ import type {
   Subject,
 } from "./rows.ts";
 
+import type { PasskeyReader, PasskeyWriter } from "./passkeys.ts";
 import type { ResealBatch, ResealCursor } from "./reseal.ts";
 
 export * from "./rows.ts";
@@ -141,6 +142,7 @@ export interface Reader {
   readonly refreshFamilies: RefreshFamilyReader;
   readonly sessions: SessionReader;
   readonly softwareTokens: SoftwareTokenReader;
+  readonly passkeys: PasskeyReader;
   readonly signingKeys: SigningKeyReader;
   readonly accessKeys: AccessKeyReader;
   readonly outbox: OutboxReader;
@@ -214,6 +216,7 @@ export interface Transaction extends Reader {
     replace(token: SoftwareToken): Promise<void>;
     delete(subject: Subject, slot: string): Promise<void>;
   };
+  readonly passkeys: PasskeyWriter;
   readonly spentMarks: {
     /**
      * Marks what works once (a SECRET_BLOCK, the step of an authenticator app) as used, in one statement; false when it was used before. `expiresAt` is

@@ -1,6 +1,7 @@
 import { firstTables } from "./0001-first-tables.ts";
 import { softwareTokens } from "./0002-software-tokens.ts";
+import { passkeyTables } from "./0003-passkeys.ts";
 import type { Migration } from "./migration.ts";
 
 /** Every migration, oldest first. A new one is added at the end. */
-export const MIGRATIONS: readonly Migration[] = [firstTables, softwareTokens];
+export const MIGRATIONS: readonly Migration[] = [firstTables, softwareTokens, passkeyTables];

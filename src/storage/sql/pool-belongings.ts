@@ -33,6 +33,16 @@ export const POOL_REMOVALS: readonly ((poolId: string, limit: number) => Query)[
     sql`delete from software_tokens where pool_id = ${poolId} and (sub, slot) in
       (select sub, slot from software_tokens where pool_id = ${poolId} order by sub, slot limit ${limit})`,
   (poolId, limit) =>
+    sql`delete from passkeys where pool_id = ${poolId} and (sub, credential_id) in
+      (select sub, credential_id from passkeys where pool_id = ${poolId} order by sub, credential_id limit ${limit})`,
+  (poolId, limit) =>
+    sql`delete from passkey_counters where pool_id = ${poolId} and (sub, credential_id) in
+      (select sub, credential_id from passkey_counters where pool_id = ${poolId}
+        order by sub, credential_id limit ${limit})`,
+  (poolId, limit) =>
+    sql`delete from passkey_registrations where pool_id = ${poolId} and sub in
+      (select sub from passkey_registrations where pool_id = ${poolId} order by sub limit ${limit})`,
+  (poolId, limit) =>
     sql`delete from spent_marks where pool_id = ${poolId} and (purpose, id) in
       (select purpose, id from spent_marks where pool_id = ${poolId} order by purpose, id limit ${limit})`,
   (poolId, limit) =>

@@ -34,12 +34,17 @@ interface PairRow {
   readonly b: string;
   readonly envelope: Uint8Array;
 }
+interface TripleRow extends PairRow {
+  readonly c: string;
+}
 interface SingleRow {
   readonly a: string;
   readonly envelope: Uint8Array | null;
 }
 
 const pairs = (rows: readonly PairRow[]): SealedRow[] => rows.map(({ a, b, envelope }) => ({ key: [a, b], envelope }));
+const triples = (rows: readonly TripleRow[]): SealedRow[] =>
+  rows.map(({ a, b, c, envelope }) => ({ key: [a, b, c], envelope }));
 const singles = (rows: readonly SingleRow[]): SealedRow[] => rows.map(({ a, envelope }) => ({ key: [a], envelope }));
 
 const accessKeySecrets: SealedColumn = {
@@ -131,15 +136,32 @@ const softwareTokenSecrets: SealedColumn = {
   table: "software_tokens",
   column: "secret",
   page: async (connection, [pool = "", sub = "", slot = ""], limit) =>
-    (
-      await connection.all<PairRow & { readonly c: string }>(
+    triples(
+      await connection.all<TripleRow>(
         sql`select pool_id as a, sub as b, slot as c, secret as envelope from software_tokens
           where (pool_id, sub, slot) > (${pool}, ${sub}, ${slot}) order by pool_id, sub, slot limit ${limit}`,
-      )
-    ).map(({ a, b, c, envelope }) => ({ key: [a, b, c], envelope })),
+      ),
+    ),
   replacement: ([pool = "", sub = "", slot = ""], from, to) =>
     sql`update software_tokens set secret = ${to}
       where pool_id = ${pool} and sub = ${sub} and slot = ${slot} and secret = ${from}`,
+};
+
+/** The key of a passkey is public, and sealed so that it cannot be exchanged. */
+const passkeyKeys: SealedColumn = {
+  table: "passkeys",
+  column: "public_key",
+  page: async (connection, [pool = "", sub = "", id = ""], limit) =>
+    triples(
+      await connection.all<TripleRow>(
+        sql`select pool_id as a, sub as b, credential_id as c, public_key as envelope from passkeys
+          where (pool_id, sub, credential_id) > (${pool}, ${sub}, ${id})
+          order by pool_id, sub, credential_id limit ${limit}`,
+      ),
+    ),
+  replacement: ([pool = "", sub = "", id = ""], from, to) =>
+    sql`update passkeys set public_key = ${to}
+      where pool_id = ${pool} and sub = ${sub} and credential_id = ${id} and public_key = ${from}`,
 };
 
 /** What a message holds; it is sealed for its id. */
@@ -164,6 +186,7 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   verifiers,
   sessionStates,
   softwareTokenSecrets,
+  passkeyKeys,
   messageContents,
 ];
 

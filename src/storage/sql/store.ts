@@ -14,6 +14,7 @@ import { failureReader, failureWriter } from "./failures.ts";
 import { groupReader, groupWriter } from "./groups.ts";
 import { identifierWriter } from "./identifiers.ts";
 import { outboxReader, outboxWriter } from "./outbox.ts";
+import { passkeyReader, passkeyWriter } from "./passkeys.ts";
 import { poolReader, poolWriter, type PoolSettingsCache } from "./pools.ts";
 import type { Protection } from "./protection.ts";
 import { refreshFamilyReader, refreshFamilyWriter } from "./refresh-families.ts";
@@ -44,6 +45,7 @@ const readerOf = (connection: Connection, parts: Parts): Reader => {
     groups: groupReader(connection),
     refreshFamilies: refreshFamilyReader(connection, parts),
     sessions: sessionReader(connection, parts),
+    passkeys: passkeyReader(connection, parts),
     softwareTokens: softwareTokenReader(connection, parts),
     signingKeys: signingKeyReader(connection, parts),
     accessKeys: accessKeyReader(connection, parts),
@@ -66,6 +68,7 @@ const transactionOf = (connection: Connection, parts: Parts): Transaction => {
     groups: groupWriter(connection),
     refreshFamilies: refreshFamilyWriter(connection, parts),
     sessions: sessionWriter(connection, parts),
+    passkeys: passkeyWriter(connection, parts),
     softwareTokens: softwareTokenWriter(connection, parts),
     spentMarks: spentMarkWriter(connection),
     signingKeys: signingKeyWriter(connection, parts),

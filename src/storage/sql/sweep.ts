@@ -28,6 +28,9 @@ const EXPIRED: readonly ((now: number, limit: number) => Query)[] = [
     sql`delete from sessions where (pool_id, id) in
       (select pool_id, id from sessions where expires_at <= ${now - SESSION_KEPT_MS} order by expires_at limit ${limit})`,
   (now, limit) =>
+    sql`delete from passkey_registrations where (pool_id, sub) in
+      (select pool_id, sub from passkey_registrations where expires_at <= ${now} order by expires_at limit ${limit})`,
+  (now, limit) =>
     sql`delete from refresh_families where (pool_id, origin_jti) in
       (select pool_id, origin_jti from refresh_families where expires_at <= ${now - FAMILY_KEPT_MS}
         order by expires_at limit ${limit})`,

@@ -9,6 +9,7 @@ import type { ChallengeSession } from "../../model/challenge-session.ts";
 import type { Group } from "../../model/group.ts";
 import { identifiersOf } from "../../model/identifier.ts";
 import type { Page, PageRequest } from "../../model/page.ts";
+import type { CountedPasskey, PasskeyRegistration } from "../../model/passkey.ts";
 import type { Pool, PoolSettings } from "../../model/pool.ts";
 import type { RefreshFamily } from "../../model/refresh-family.ts";
 import { REGISTERED, type SoftwareToken } from "../../model/software-token.ts";
@@ -188,6 +189,32 @@ export const aSoftwareToken = ({ poolId, sub }: Subject, over: Partial<SoftwareT
   ...over,
 });
 
+export const aPasskey = ({ poolId, sub }: Subject, over: Partial<CountedPasskey> = {}): CountedPasskey => ({
+  poolId,
+  sub,
+  credentialId: unique("credential"),
+  relyingPartyId: "example.com",
+  publicKey: Buffer.from(`passkey of ${sub}`),
+  name: "Passkey",
+  attachment: null,
+  transports: ["internal", "hybrid"],
+  createdAt: NOW,
+  counter: 0,
+  ...over,
+});
+
+export const aRegistration = (
+  { poolId, sub }: Subject,
+  over: Partial<PasskeyRegistration> = {},
+): PasskeyRegistration => ({
+  poolId,
+  sub,
+  clientId: "client",
+  challenge: unique("challenge"),
+  expiresAt: NOW + HOUR_MS,
+  ...over,
+});
+
 export const aMessage = ({ poolId, sub }: Subject, over: Partial<NewOutboxMessage> = {}): NewOutboxMessage => ({
   id: unique("message"),
   poolId,
@@ -291,6 +318,9 @@ export const TABLES: Readonly<Record<string, Query>> = {
   refresh_families: sql`select * from refresh_families limit 1000`,
   sessions: sql`select * from sessions limit 1000`,
   software_tokens: sql`select * from software_tokens limit 1000`,
+  passkeys: sql`select * from passkeys limit 1000`,
+  passkey_counters: sql`select * from passkey_counters limit 1000`,
+  passkey_registrations: sql`select * from passkey_registrations limit 1000`,
   spent_marks: sql`select * from spent_marks limit 1000`,
   signing_keys: sql`select * from signing_keys limit 1000`,
   access_keys: sql`select * from access_keys limit 1000`,
@@ -326,6 +356,8 @@ export const putEverything = async (
     await tx.refreshFamilies.insert(aFamily(user, { originJti: "family" }), new Secret("refresh token"));
     await tx.sessions.insert(aSession(user, { id: "session" }), new Secret("session token"));
     await tx.softwareTokens.replace(aSoftwareToken(user));
+    await tx.passkeys.insert(aPasskey(user));
+    await tx.passkeys.begin(aRegistration(user));
     await tx.outbox.insert(aMessage(user));
     await tx.outbox.owe(aNotification(user), NOW);
     await tx.spentMarks.spend(pool.id, "srp", "block", NOW + HOUR_MS);

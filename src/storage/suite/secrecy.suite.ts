@@ -60,6 +60,11 @@ export const secrecy = (open: OpenStore) => {
         read: () => store.reader.softwareTokens.find(other.user, REGISTERED),
       },
       {
+        from: sql`select public_key as sealed from passkeys where pool_id = ${one.pool.id}`,
+        into: (sealed) => sql`update passkeys set public_key = ${sealed} where pool_id = ${other.pool.id}`,
+        read: () => store.reader.passkeys.ofUser(other.user),
+      },
+      {
         from: sql`select private_key as sealed from signing_keys where pool_id = ${other.pool.id} and token_use = 'id'`,
         into: (sealed) =>
           sql`update signing_keys set private_key = ${sealed} where pool_id = ${other.pool.id} and token_use = 'access'`,
