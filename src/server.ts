@@ -154,6 +154,19 @@ const createFacilities = (adapters: Adapters, made: Made): Facilities => {
   };
 };
 
+const courierOf = (adapters: Adapters, store: Store, triggers: Triggers, inbox: boolean): RunningCourier => {
+  const { clock, log, senders } = adapters;
+  return createCourier({
+    store,
+    senders: { EMAIL: senders.email, SMS: senders.sms },
+    inbox,
+    keep: inbox ? KEPT_IN_DEVELOPMENT : KEPT_IN_PRODUCTION,
+    now: () => clock.now(),
+    log,
+    callOwed: (owed) => callOwed(triggers, owed, log),
+  });
+};
+
 /** Makes a server of its parts; nothing listens yet. */
 export const createServer = (settings: Settings, adapters: Adapters): Server => {
   const { clock, random, log, engine, masterKeys, senders, invoker } = adapters;
@@ -169,15 +182,7 @@ export const createServer = (settings: Settings, adapters: Adapters): Server => 
 
   const { triggerTimeoutMs: timeoutMs } = adapters;
   const triggers = createTriggers({ invoker, log, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
-  const courier = createCourier({
-    store,
-    senders: { EMAIL: senders.email, SMS: senders.sms },
-    inbox,
-    keep: inbox ? KEPT_IN_DEVELOPMENT : KEPT_IN_PRODUCTION,
-    now,
-    log,
-    callOwed: (owed) => callOwed(triggers, owed, log),
-  });
+  const courier = courierOf(adapters, store, triggers, inbox);
   const sweeper = createSweeper({ store, now, log });
   const facilities = createFacilities(adapters, {
     place,
@@ -221,8 +226,9 @@ export const createServer = (settings: Settings, adapters: Adapters): Server => 
     place,
     administrators,
     listen: async () => {
+      // Before the first request: what a dead process had in hand goes out now, and nothing of ours is in hand yet.
+      if (engine.isExclusive) await courier.resume();
       listening = await http.listen(settings.host, settings.port);
-      // What a dead process still owed goes out now.
       courier.wake();
       sweeper.start();
       return listening;

@@ -305,6 +305,29 @@ test("createCourier sends, after a restart, what a dead process had committed an
   }
 });
 
+test("Server.listen sends and calls at once what a dead process had in hand, without waiting for its leases", async () => {
+  using before = createDataFolder();
+  using after = createDataFolder();
+  await using first = await startWorld({ path: before.database });
+  await first.user();
+  const { Username } = await first.user("bob");
+  first.inbox.answer = () => {
+    copyAsCrashed(before, after);
+    return { outcome: "sent" };
+  };
+  await first.call.AdminResetUserPassword({ ...first.pool, Username });
+
+  await using second = await startWorld({ path: after.database, populated: false });
+  await second.settle();
+  assert.deepEqual(second.inbox.all, [], "the row is leased");
+  await second.listen();
+  await second.settle();
+  assert.deepEqual(
+    second.inbox.all.map(({ id }) => id),
+    first.inbox.all.map(({ id }) => id),
+  );
+});
+
 test("createCourier erases the text in production as soon as a message is settled, also from the file", async () => {
   for (const delivery of [
     { outcome: "sent" },

@@ -27,6 +27,8 @@ export interface CourierParts extends CarrierParts {
 }
 
 export interface RunningCourier extends Courier, AsyncDisposable {
+  /** Ends the leases of a dead process. Only for a start, and where no other process can hold one. */
+  resume(): Promise<void>;
   /** Sends everything that is due; resolves when nothing is under way any more. */
   sweep(): Promise<void>;
 }
@@ -114,6 +116,7 @@ export const createCourier = (parts: CourierParts): RunningCourier => {
     wake: () => {
       for (const loop of loops) loop.wake();
     },
+    resume: () => store.transaction((tx) => tx.outbox.endLeases(now())),
     sweep: async () => {
       await Promise.all(loops.map((loop) => loop.rest()));
     },

@@ -104,5 +104,11 @@ const engineOf = (groups: GroupCommit, reader: DatabaseSync, opened: AsyncDispos
     failed: () => undefined,
   });
   const close = async (): Promise<void> => (closing ??= opened.disposeAsync());
-  return { read, transaction: async (body) => groups.transaction(body), close, [Symbol.asyncDispose]: close };
+  return {
+    isExclusive: true,
+    read,
+    transaction: async (body) => groups.transaction(body),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
 };

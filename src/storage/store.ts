@@ -251,6 +251,8 @@ export interface Transaction extends Reader {
     forget(notificationId: string): Promise<void>;
     /** It failed; it is due again at `nextAttemptAt`. */
     postpone(notificationId: string, nextAttemptAt: number): Promise<void>;
+    /** Ends every lease: all messages and notifications that are owed are due at `now`. For a start, when nobody holds one. */
+    endLeases(now: number): Promise<void>;
   };
   readonly audit: AuditReader & { insert(event: AuditEvent): Promise<void> };
   /**

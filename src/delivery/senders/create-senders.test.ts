@@ -31,6 +31,20 @@ test("createSenders puts the SMS rules before the sender", async () => {
   assert.equal(await outcome({ smsOrigination: "+12065550199", smsSandbox: [] }), "refused", "sandbox");
 });
 
+test("createSenders holds the sandbox in a development server without a carrier too", async () => {
+  const outcome = async (to: string, settings: SenderSettings) => {
+    const { sms } = createSenders(settings);
+    const delivery = await sms?.send({ id: "m-1", medium: "SMS", to, body: "123456" }, new AbortController().signal);
+    await sms?.close();
+    return delivery?.outcome;
+  };
+  const sandbox = { mode: "development", smsSandbox: ["+1 (206) 555-0100"] } as const;
+  assert.equal(await outcome("+12065550100", sandbox), "sent", "a verified number; no carrier, no origination");
+  assert.equal(await outcome("+12065550101", sandbox), "refused");
+  assert.equal(await outcome("+12065550101", { mode: "development" }), undefined, "no sandbox: the inbox has it");
+  assert.equal(await outcome("+12065550100", { ...sandbox, mode: "production" }), undefined, "nobody could carry it");
+});
+
 test("createSenders refuses settings that cannot work, and repeats no part of them", () => {
   for (const settings of [
     { smtpUrl: new Secret("http://ada:hunter22@mail.example.com") },

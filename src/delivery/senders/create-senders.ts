@@ -13,6 +13,7 @@ import { smtpSender } from "./smtp.ts";
 
 /** The part of the settings that senders are made from. */
 export interface SenderSettings {
+  readonly mode?: "development" | "production" | undefined;
   /** POOLHOUSE_SMTP_URL; may carry a password. */
   readonly smtpUrl?: Secret | undefined;
   /** POOLHOUSE_EMAIL_FROM: an address or `Name <address>`. */
@@ -26,6 +27,13 @@ export interface SenderSettings {
   /** POOLHOUSE_SMS_SANDBOX: undefined = out of the sandbox. */
   readonly smsSandbox?: readonly string[] | undefined;
 }
+
+/** Nobody is reached: the message has arrived when it lies in the development inbox. */
+const leftInInbox: Sender = {
+  send: () => Promise.resolve({ outcome: "sent" }),
+  close: () => Promise.resolve(),
+  [Symbol.asyncDispose]: () => Promise.resolve(),
+};
 
 /** What leaves the process; a medium without a sender has none configured. */
 export interface Senders {
@@ -59,7 +67,7 @@ const smsSender = (text: string, settings: SenderSettings, clock: Clock): Sender
  * @throws SenderSettingError for the operator, without credentials
  */
 export const createSenders = (settings: SenderSettings, clock: Clock = systemClock): Senders => {
-  const { smtpUrl, emailFrom, smsUrl, smsOrigination, smsSandbox } = settings;
+  const { mode, smtpUrl, emailFrom, smsUrl, smsOrigination, smsSandbox } = settings;
   return {
     ...(smtpUrl && { email: emailSender(smtpUrl, emailFrom ?? DEVELOPMENT_FROM) }),
     ...(smsUrl !== undefined && {
@@ -68,5 +76,11 @@ export const createSenders = (settings: SenderSettings, clock: Clock = systemClo
         withoutUnitedStates: smsOrigination === undefined,
       }),
     }),
+    // A sandbox without a carrier refuses in the inbox what it would refuse on the way out.
+    ...(smsUrl === undefined &&
+      smsSandbox !== undefined &&
+      mode === "development" && {
+        sms: withSmsRules(leftInInbox, { verifiedNumbers: smsSandbox, withoutUnitedStates: false }),
+      }),
   };
 };

@@ -18,6 +18,9 @@ export interface Connection {
 
 /** A database: the seam between the one SQL implementation of the store and what differs from database to database. */
 export interface Engine extends AsyncDisposable {
+  /** Whether one process alone has the database open: then whatever is leased at a start, a dead process leased. */
+  readonly isExclusive: boolean;
+
   /** Reads only, and sees committed rows alone. Each statement sees the state at its own moment. */
   readonly read: Connection;
 

@@ -38,7 +38,7 @@ export const notificationDueAt = async (connection: Connection): Promise<number 
 /** The calls that are owed to notifying triggers; one that was made has no row any more. */
 export const notificationWriter = (
   connection: Connection,
-): Pick<Transaction["outbox"], "owe" | "takeOwed" | "forget" | "postpone"> => ({
+): Pick<Transaction["outbox"], "owe" | "takeOwed" | "forget" | "postpone" | "endLeases"> => ({
   owe: async (owed, leasedUntil) => {
     await connection.run(
       sql`insert into notifications (id, pool_id, sub, trigger_name, arn, event, attempts, created_at, due_at)
@@ -65,6 +65,10 @@ export const notificationWriter = (
   },
   forget: async (notificationId) => {
     await connection.run(sql`delete from notifications where id = ${notificationId}`);
+  },
+  endLeases: async (now) => {
+    await connection.run(sql`update notifications set due_at = ${now} where due_at > ${now}`);
+    await connection.run(sql`update outbox set due_at = ${now} where state = 'pending' and due_at > ${now}`);
   },
   postpone: async (notificationId, nextAttemptAt) => {
     await connection.run(sql`update notifications set due_at = ${nextAttemptAt} where id = ${notificationId}`);

@@ -176,6 +176,23 @@ export const outbox = (open: OpenStore) => {
     assert.equal(await store.reader.outbox.nextDueAt(), undefined);
   });
 
+  test("Transaction.outbox.endLeases makes all that is owed due, and nothing else", async () => {
+    const { opened, store, user, insert, take } = await setUp();
+    await using _ = opened;
+    const owed = aNotification(user);
+    await store.transaction((tx) => tx.outbox.owe(owed, NOW + HOUR_MS));
+    const [over, taken, awaited] = [await insert(), await insert(), await insert({ leasedUntil: NOW + HOUR_MS })];
+    await take(NOW);
+    await store.transaction((tx) =>
+      tx.outbox.settle(over, { state: "failed", reason: null, nextAttemptAt: NOW, erase: false }),
+    );
+    await store.transaction((tx) => tx.outbox.endLeases(NOW));
+    assert.equal(await store.reader.outbox.nextDueAt(), NOW);
+    assert.deepEqual(await take(NOW), [taken.id, awaited.id]);
+    const [again] = await store.transaction((tx) => tx.outbox.takeOwed(NOW, NOW + HOUR_MS, 10));
+    assert.equal(again?.id, owed.id);
+  });
+
   test("Transaction.outbox sends nothing more for a deleted pool", async () => {
     const { opened, store, user, insert, take } = await setUp();
     await using _ = opened;
