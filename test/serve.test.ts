@@ -272,6 +272,11 @@ const refusals: Readonly<Record<string, { args?: readonly string[]; env: Environ
     env: { POOLHOUSE_SMS_URL: "https://user:hunter2@sms.example.com" },
     told: /POOLHOUSE_SMS/u,
   },
+  "a folder of functions that is none": {
+    args: ["--development"],
+    env: { POOLHOUSE_FUNCTIONS: "/no/such/folder" },
+    told: /POOLHOUSE_FUNCTIONS=\/no\/such\/folder is no folder/u,
+  },
   "a port that is none": { args: ["--development"], env: { POOLHOUSE_PORT: "http" }, told: /POOLHOUSE_PORT/u },
   "a host that is not this machine's": {
     args: ["--development"],
@@ -293,6 +298,18 @@ for (const [what, { args = [], env, told }] of Object.entries(refusals)) {
     assert.ok(!/^\s+at /mu.test(stderr), "no stack");
   });
 }
+
+test("serve with a database in memory lives beside another one in the same folder, without an admin socket of its own", async () => {
+  using folder = temporaryFolder();
+  const env = { POOLHOUSE_DATABASE_URL: "file::memory:" };
+  await using first = await startDevelopment(folder.path, env);
+  await using second = await startDevelopment(folder.path, env);
+  assert.notEqual(first.ready.poolId, second.ready.poolId);
+  assert.match(second.stderr.text, /"event":"no admin socket"/u);
+  await second.stop();
+  const keys = await poolhouse(["keys", "list"], { env: { POOLHOUSE_DATA_DIR: folder.path } });
+  assert.equal(keys.code, 0);
+});
 
 test("serve keeps its files from other accounts", async () => {
   using folder = temporaryFolder();

@@ -1,4 +1,9 @@
-/** Commands that an access key signs: Signature Version 4 over the command's name and body, the secret stays at home. */
+/**
+ * Commands that an access key signs: Signature Version 4 over the command's name and body, judged as the API's requests
+ * are, so expiry, revocation, session tokens and policies hold here without a second proof of keys. The secret stays in
+ * the process that holds it. A signature works for fifteen minutes, for whoever can open the socket: the server's own
+ * account.
+ */
 import type { WireRequest } from "../http/wire.ts";
 import { signedHeaders, type LambdaCredentials } from "../triggers/sign.ts";
 import { AdminRefusal, type SignedCommand } from "./commands.ts";

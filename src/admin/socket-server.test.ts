@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
 import { request } from "node:http";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -30,7 +32,7 @@ const openSocket = async (): Promise<Opened> => {
     description: { mode: "development", region: "us-east-1", accountId: "000000000000" },
     masterKeyId: testMasterKeys().current.id,
   });
-  const open = () => openAdminSocket({ path, commands, log: facilities.log });
+  const open = () => openAdminSocket({ path, commands, log: facilities.log, closeGraceMs: 50 });
   const socket = await open();
   return {
     world,
@@ -75,6 +77,17 @@ test("openAdminSocket removes the socket when it is closed", async () => {
   await opened.socket?.close();
   assert.equal(statSync(opened.path, { throwIfNoEntry: false }), undefined);
   await assert.rejects(connectAdminSocket(opened.path), { name: "NoServer" });
+});
+
+test("openAdminSocket ends although somebody has sent half a command", async () => {
+  await using opened = await openSocket();
+  const half = connect(opened.path);
+  half.on("error", () => undefined);
+  const ended = once(half, "close");
+  half.write("POST /listKeys HTTP/1.1\r\nhost: poolhouse\r\ncontent-length: 2\r\n\r\n{");
+  await connectAdminSocket(opened.path); // by now the server has read the half
+  await opened.socket?.close();
+  await ended;
 });
 
 test("openAdminSocket leaves a living server's socket alone", async () => {

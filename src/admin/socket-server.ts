@@ -18,6 +18,8 @@ const CHECK_INTERVAL_MS = 2_000;
 const CONNECTIONS_MAX = 16;
 /** How long a socket that is there may take to accept before it is taken for dead. */
 const PROBE_TIMEOUT_MS = 1_000;
+/** How long commands may take to finish when the socket is closed. */
+const CLOSE_GRACE_MS = 5_000;
 /** The shortest bound of any system for a socket's path, in bytes. */
 const SOCKET_PATH_MAX_BYTES = 103;
 const OWNER_ONLY_UMASK = 0o177;
@@ -31,6 +33,8 @@ export interface AdminSocketOptions {
   readonly path: string;
   readonly commands: AdminCommands;
   readonly log: Log;
+  /** Five seconds unless said. */
+  readonly closeGraceMs?: number;
 }
 
 /** The path by which the system takes the socket: as it is, or from the working directory when that is shorter. */
@@ -84,6 +88,7 @@ export const openAdminSocket = async ({
   path,
   commands,
   log,
+  closeGraceMs = CLOSE_GRACE_MS,
 }: AdminSocketOptions): Promise<AdminSocket | undefined> => {
   const address = socketAddress(path);
   mkdirSync(dirname(path), { recursive: true, mode: OWNER_ONLY_FOLDER });
@@ -106,8 +111,12 @@ export const openAdminSocket = async ({
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> =>
     (closing ??= new Promise((resolve) => {
-      server.close(() => resolve());
-      server.closeIdleConnections();
+      // Whoever has sent half a command would keep the server from ending.
+      const force = setTimeout(() => server.closeAllConnections(), closeGraceMs);
+      server.close(() => {
+        clearTimeout(force);
+        resolve();
+      });
     }));
   return { close, [Symbol.asyncDispose]: close };
 };

@@ -25,6 +25,12 @@ const readPolicyFile = (path: string): string => {
   }
 };
 
+const readPipedPolicy = async (terminal: Terminal): Promise<string> => {
+  const text = await terminal.readInput(POLICY_FILE_MAX_BYTES);
+  if (text === undefined) throw new CommandError("What is piped in is too large for a policy.");
+  return text;
+};
+
 const words = (text: string): string[] =>
   text
     .split(",")
@@ -38,14 +44,14 @@ interface Allowed {
 }
 
 /** The policy, from a file, from what is piped in, or written from --allow and --resource. @throws UsageError */
-const policyOf = ({ file, allow, resource }: Allowed, terminal: Terminal): string => {
+const policyOf = async ({ file, allow, resource }: Allowed, terminal: Terminal): Promise<string> => {
   if ((file === undefined) === (allow === undefined)) {
     throw new UsageError("Say what the key may do, either with --policy FILE or with --allow ACTION.");
   }
   if (file !== undefined) {
     if (resource !== undefined)
       throw new UsageError("--resource goes with --allow; a policy names its resources itself.");
-    return file === "-" ? terminal.readInput() : readPolicyFile(file);
+    return file === "-" ? readPipedPolicy(terminal) : readPolicyFile(file);
   }
   const statement = { Effect: "Allow", Action: words(allow ?? ""), Resource: words(resource ?? "*") };
   return JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
@@ -97,7 +103,7 @@ A key that may reset passwords in one pool and do nothing else:
   run: async (values, _positionals, terminal) => {
     const name = values.text("name");
     if (name === undefined) throw new UsageError("--name is missing: your word for the key.");
-    const policy = policyOf(
+    const policy = await policyOf(
       { file: values.text("policy"), allow: values.text("allow"), resource: values.text("resource") },
       terminal,
     );

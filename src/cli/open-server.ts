@@ -1,4 +1,5 @@
 /** Puts a server together as the settings say, with the machine's clock and chance. Nothing listens yet. */
+import { statSync } from "node:fs";
 import { stripVTControlCharacters } from "node:util";
 import { Secret } from "../contracts/secret.ts";
 import { createSenders } from "../delivery/senders/create-senders.ts";
@@ -7,7 +8,7 @@ import { systemClock } from "../runtime/clock.ts";
 import { createLog } from "../runtime/log.ts";
 import { systemRandom } from "../runtime/random.ts";
 import { createServer, type Server } from "../server.ts";
-import type { Settings } from "../settings.ts";
+import { SettingError, type Settings } from "../settings.ts";
 import { sqlitePath } from "../storage/database-url.ts";
 import { openSqlite } from "../storage/sqlite.ts";
 import type { EngineEvent } from "../storage/sqlite/events.ts";
@@ -66,6 +67,9 @@ export const awsCredentials = (env: Environment): LambdaCredentials | undefined 
 
 const openInvoker = (settings: Settings, terminal: Terminal): Invoker => {
   const { functionsDir, functionsEnv, lambdaEndpoint: endpoint } = settings;
+  if (functionsDir !== undefined && statSync(functionsDir, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    throw new SettingError(`POOLHOUSE_FUNCTIONS=${functionsDir} is no folder.`);
+  }
   return routeFunctions({
     folder:
       functionsDir === undefined

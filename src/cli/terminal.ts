@@ -1,6 +1,4 @@
 /** What a command sees of the world around it: its environment, what is piped into it, where it writes. */
-import { readFileSync } from "node:fs";
-
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface Terminal {
@@ -9,8 +7,8 @@ export interface Terminal {
   print(text: string): void;
   /** Remarks to the person at the terminal. */
   note(text: string): void;
-  /** What is piped in, whole. */
-  readInput(): string;
+  /** What is piped in, up to `max` bytes; undefined when there is more. */
+  readInput(max: number): Promise<string | undefined>;
   /** Whether standard output takes colours. */
   readonly colour: boolean;
   /** The same for standard error, where the log goes; `isTerminal` tells whether a person reads it. */
@@ -20,14 +18,27 @@ export interface Terminal {
 /** @see https://no-color.org */
 const wantsColour = (env: Environment, isTerminal: boolean): boolean => isTerminal && (env["NO_COLOR"] ?? "") === "";
 
+const readAll = async (stream: AsyncIterable<Buffer>, max: number): Promise<string | undefined> => {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    size += chunk.length;
+    if (size > max) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+};
+
 /** The terminal of this process. */
 export const processTerminal = (): Terminal => {
   const { env, stdout, stderr } = process;
+  // A log that nobody takes any more is no reason to stop serving.
+  stderr.on("error", () => undefined);
   return {
     env,
     print: (text) => void stdout.write(`${text}\n`),
     note: (text) => void stderr.write(`${text}\n`),
-    readInput: () => readFileSync(0, "utf8"),
+    readInput: (max) => readAll(process.stdin, max),
     colour: wantsColour(env, stdout.isTTY),
     errors: {
       colour: wantsColour(env, stderr.isTTY),
