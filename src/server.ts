@@ -31,6 +31,7 @@ import { createPerform, type Perform } from "./runtime/perform.ts";
 import { createPoolTokens } from "./runtime/pool-tokens.ts";
 import { uuidFrom, type Random } from "./runtime/random.ts";
 import { createRates, noRates } from "./runtime/rates.ts";
+import { createSecretBlocks } from "./runtime/secret-blocks.ts";
 import { createSweeper, type Sweeper } from "./runtime/sweeper.ts";
 import type { Settings } from "./settings.ts";
 import type { Engine } from "./storage/sql/engine.ts";
@@ -143,6 +144,7 @@ const createFacilities = (adapters: Adapters, made: Made): Facilities => {
       bytes: (purpose, parts, length) => keyedHash.decoy(purpose, parts, length),
     },
     pageTokens: createPageTokens(sealer, now),
+    secretBlocks: createSecretBlocks(sealer),
     messages: (facts, at) =>
       createMessages({
         triggers,

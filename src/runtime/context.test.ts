@@ -22,6 +22,8 @@ const asked: Readonly<Record<string, (ctx: Context) => unknown>> = {
   "messages.compose": (ctx) => ctx.messages.compose("ForgotPassword", anything),
   "passwords.create": (ctx) => ctx.passwords.create(anything, "ada", new Secret("x")),
   "passwords.verify": (ctx) => ctx.passwords.verify(anything, "ada", anything, new Secret("x")),
+  "srp.begin": (ctx) => ctx.srp.begin(new Uint8Array(1)),
+  "srp.isProven": (ctx) => ctx.srp.isProven(anything),
   "tokens.sign": (ctx) => ctx.tokens.sign("p", "id", {}),
   "budgets.require": (ctx) => ctx.budgets.require("message", { poolId: "p", sub: "s" }),
   "store.users": (ctx) => ctx.store.users.bySub("p", "s"),

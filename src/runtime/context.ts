@@ -4,6 +4,7 @@
  */
 import { createCredential, verifyCredential } from "../crypto/credential.ts";
 import { OverloadError } from "../crypto/lane.ts";
+import { isProof, newServerSecret, proofOf, serverEphemeral, serverSession, SrpRefusal } from "../crypto/srp.ts";
 import type { Contract } from "../contracts/vocabulary.ts";
 import type { Courier, Messages } from "../delivery/message.ts";
 import { fitsBudget } from "../model/budget.ts";
@@ -14,7 +15,7 @@ import type { Store } from "../storage/store.ts";
 import type { Triggers } from "../triggers/ask.ts";
 import type { Clock } from "./clock.ts";
 import type { Notifier } from "./notification.ts";
-import type { Context, Decoys, PageTokens, Passwords, Place, RequestFacts } from "./operation.ts";
+import type { Context, Decoys, PageTokens, Passwords, Place, RequestFacts, SecretBlocks, Srp } from "./operation.ts";
 import type { Random } from "./random.ts";
 import type { Tokens } from "./tokens.ts";
 import { AskedWhileWriting, runTransaction } from "./transaction.ts";
@@ -32,6 +33,7 @@ export interface Facilities {
   readonly tokens: Tokens;
   readonly decoys: Decoys;
   readonly pageTokens: PageTokens;
+  readonly secretBlocks: SecretBlocks;
   /** The composer of messages of one request. */
   messages(facts: RequestFacts, now: number): Messages;
 }
@@ -50,6 +52,23 @@ const createPasswords = (random: Random): Passwords => ({
     orBusy(createCredential(passwordSchemeOf(pool), { poolName: poolNameOf(pool), username, password }, random)),
   verify: (pool, username, credential, password) =>
     orBusy(verifyCredential(credential, { poolName: poolNameOf(pool), username, password })),
+});
+
+const createSrp = (random: Random): Srp => ({
+  begin: async (verifier) => {
+    const b = newServerSecret(random);
+    return { b, B: await orBusy(serverEphemeral({ verifier, b })) };
+  },
+  isProven: async ({ pool, username, verifier, A, B, b, secretBlock, timestamp, signature }) => {
+    try {
+      const { K } = await orBusy(serverSession({ A, B, b, verifier }));
+      return isProof(proofOf({ poolName: poolNameOf(pool), username, K, secretBlock, timestamp }), signature);
+    } catch (error) {
+      // What would be proven whatever the password is proves nothing.
+      if (error instanceof SrpRefusal) return false;
+      throw error;
+    }
+  },
 });
 
 /** The same members, refused while `isWriting`. */
@@ -88,9 +107,11 @@ export const createContext = (
     triggers: guard("triggers", facilities.triggers),
     messages: guard("messages", facilities.messages(facts, now)),
     passwords: guard("passwords", createPasswords(random)),
+    srp: guard("srp", createSrp(random)),
     tokens: guard("tokens", facilities.tokens),
     decoys: facilities.decoys,
     pageTokens: facilities.pageTokens,
+    secretBlocks: facilities.secretBlocks,
     transaction: (body) => {
       if (writing) throw new AskedWhileWriting("transaction");
       return runTransaction(

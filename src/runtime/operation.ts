@@ -66,6 +66,37 @@ export interface PageTokens {
   open(binding: readonly string[], token: string): string;
 }
 
+/** What an SRP exchange leaves with the client until the answer: opaque, sealed, and good only for what it is bound to. */
+export interface SecretBlocks {
+  /** Standard base64, as clients decode it. */
+  seal(binding: readonly string[], exchange: string): string;
+  /** Undefined for a block that was changed, or was made for something else. */
+  open(binding: readonly string[], block: string): string | undefined;
+}
+
+/** One exchange of SRP as it stands when the client's proof has come; `username` is USER_ID_FOR_SRP. */
+export interface SrpExchange {
+  readonly pool: Pool;
+  readonly username: string;
+  readonly verifier: Uint8Array;
+  readonly A: Uint8Array;
+  readonly B: Uint8Array;
+  readonly b: Uint8Array;
+  readonly secretBlock: Uint8Array;
+  /** As it was received: it is part of what was signed. */
+  readonly timestamp: string;
+  /** In base64. */
+  readonly signature: string;
+}
+
+/** The server's side of SRP, done off the event loop. */
+export interface Srp {
+  /** A new exchange: b, which nobody may learn, and B, which the client is sent. */
+  begin(verifier: Uint8Array): Promise<{ readonly b: Uint8Array; readonly B: Uint8Array }>;
+  /** Whether the client has proven the password behind the verifier; in constant time. */
+  isProven(exchange: SrpExchange): Promise<boolean>;
+}
+
 /** What every operation may use. Nothing else: no clock, no chance, no network but this. */
 export interface Context {
   /** The moment of the request, in milliseconds since the epoch. */
@@ -82,6 +113,8 @@ export interface Context {
   readonly triggers: Triggers;
   readonly messages: Messages;
   readonly passwords: Passwords;
+  readonly srp: Srp;
+  readonly secretBlocks: SecretBlocks;
   readonly tokens: Tokens;
   readonly decoys: Decoys;
   readonly pageTokens: PageTokens;
