@@ -49,7 +49,10 @@ test("perform answers UnknownOperationException for what is not built, before si
 
 test("perform asks who signed before it looks at the input", async () => {
   await using world = await startWorld({ populated: false });
-  const perform = performing(world, implement(AdminEnableUser, async () => assert.fail("not run")) as Operation);
+  const perform = performing(
+    world,
+    implement(AdminEnableUser, async () => assert.fail("not run")),
+  );
   await assert.rejects(perform("AdminEnableUser", { UserPoolId: [], Username: 1 }, call(denied)), {
     name: "AccessDeniedException",
   });
@@ -58,7 +61,10 @@ test("perform asks who signed before it looks at the input", async () => {
 test("perform hands the administrator the action and the pool's resource", async () => {
   await using world = await startWorld({ populated: false });
   const asked: string[] = [];
-  const perform = performing(world, implement(AdminEnableUser, async () => ({})) as Operation);
+  const perform = performing(
+    world,
+    implement(AdminEnableUser, async () => ({})),
+  );
   const answer = await perform(
     "AdminEnableUser",
     INPUT,
@@ -76,7 +82,10 @@ test("perform hands the administrator the action and the pool's resource", async
 
 test("perform does not run a user's operation for a token that is none", async () => {
   await using world = await startWorld({ populated: false });
-  const perform = performing(world, implement(GetUser, async () => assert.fail("not run")) as Operation);
+  const perform = performing(
+    world,
+    implement(GetUser, async () => assert.fail("not run")),
+  );
   await assert.rejects(perform("GetUser", { AccessToken: "nonsense" }, call()), {
     name: "NotAuthorizedException",
     message: "Invalid Access Token",
@@ -92,7 +101,7 @@ test("perform runs an operation again when what it judged was changed", async ()
       runs += 1;
       if (runs < ATTEMPTS) throw new Conflict();
       return {};
-    }) as Operation,
+    }),
   );
   assert.equal(await perform("AdminEnableUser", INPUT, call()), "{}");
   assert.equal(runs, 3);
