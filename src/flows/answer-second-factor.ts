@@ -17,25 +17,14 @@ import type { Context } from "../runtime/operation.ts";
 import type { Tx } from "../runtime/transaction.ts";
 import type { OpenAnswer } from "./answer-challenge.ts";
 import type { SignInStep } from "./authenticate.ts";
-import { askChallenge, factorChallenge, type SignInUnderWay } from "./challenges.ts";
+import { askChallenge, factorChallenge, signInUnderWay } from "./challenges.ts";
 import { presentCode } from "./codes.ts";
 import { issueAfterProof } from "./complete-sign-in.ts";
 import { saveUser, updateNames } from "./identifiers.ts";
+import { addressSetUp, setsAddressUp, stillInNeed } from "./mfa-set-up.ts";
 import { postAuthentication } from "./notifications.ts";
 import { requireText, type Parameters } from "./parameters.ts";
-import type { TokenSource } from "./pre-token-generation.ts";
 import { clearFailures, countFailedTry, stillAsJudged } from "./sign-in-guards.ts";
-
-const NEW_PASSWORD: TokenSource = "TokenGeneration_NewPasswordChallenge";
-
-/** The sign-in that the session carries on. */
-const underWay = ({ pool, client, user, session, clientMetadata }: OpenAnswer): SignInUnderWay => ({
-  pool,
-  client,
-  user,
-  clientMetadata,
-  source: session.state["source"] === NEW_PASSWORD ? NEW_PASSWORD : "TokenGeneration_Authentication",
-});
 
 /** Observed: texts of the API also call the e-mail factor EMAIL_MFA. */
 const responseNames: Readonly<Record<SentFactor, readonly string[]>> = {
@@ -53,10 +42,12 @@ const requireCode = (responses: Parameters, factor: SentFactor): Secret => {
 type Judged = { readonly kind: "right"; readonly user: User } | { readonly kind: "wrong" | "locked" };
 
 /** A code is tried only for the sign-in that it was sent for, and only while the address is the one it was sent to. */
-const isOfSession = async (tx: Tx, { session, user }: OpenAnswer, factor: SentFactor): Promise<boolean> => {
+const isOfSession = async (tx: Tx, answer: OpenAnswer, factor: SentFactor): Promise<boolean> => {
+  const { session, user } = answer;
   const code = await tx.codes.find(user, "sign-in");
   const { codeId, destination } = session.state;
-  return code?.id === codeId && user.attributes[contactOf(factor)] === destination;
+  if (code?.id !== codeId) return false;
+  return setsAddressUp(session) || user.attributes[contactOf(factor)] === destination;
 };
 
 /**
@@ -71,7 +62,7 @@ const judgeCode = async (
   code: Secret,
 ): Promise<Judged> => {
   const { user, credential, session } = answer;
-  const current = await stillAsJudged(tx, user);
+  const current = setsAddressUp(session) ? await stillInNeed(tx, answer) : await stillAsJudged(tx, user);
   await tx.credentials.guard(credential);
   if (isLocked(await tx.failures.find(user), ctx.now)) return { kind: "locked" };
   if (!(await isOfSession(tx, answer, factor))) return { kind: "wrong" };
@@ -104,11 +95,13 @@ const proveContact = async (tx: Tx, pool: Pool, user: User, factor: SentFactor, 
 /** Takes the code of SMS_MFA or EMAIL_OTP. @throws CodeMismatchException, NotAuthorizedException once it is locked */
 export const answerSentCode = async (ctx: Context, answer: OpenAnswer, factor: SentFactor): Promise<SignInStep> => {
   const code = requireCode(answer.responses, factor);
-  const signIn = underWay(answer);
+  const signIn = signInUnderWay(answer);
   const judged = await ctx.transaction(async (tx) => {
     const outcome = await judgeCode(ctx, tx, answer, factor, code);
     if (outcome.kind !== "right") return outcome;
-    const user = await proveContact(tx, answer.pool, outcome.user, factor, ctx.now);
+    const user = setsAddressUp(answer.session)
+      ? await addressSetUp(tx, answer, outcome.user, ctx.now)
+      : await proveContact(tx, answer.pool, outcome.user, factor, ctx.now);
     await tx.outbox.notify(postAuthentication(ctx, { ...signIn, user }, answer.clientMetadata));
     return { ...outcome, user };
   });
@@ -130,7 +123,7 @@ const chosenFactor = ({ responses, session }: OpenAnswer): MfaFactor => {
 
 /** Takes the answer to SELECT_MFA_TYPE. @throws InvalidParameterException, what sending the code refuses */
 export const answerFactorChoice = async (ctx: Context, answer: OpenAnswer): Promise<SignInStep> => {
-  const challenge = await factorChallenge(ctx, underWay(answer), chosenFactor(answer));
+  const challenge = await factorChallenge(ctx, signInUnderWay(answer), chosenFactor(answer));
   await ctx.transaction(async (tx) => {
     await stillAsJudged(tx, answer.user);
     await tx.credentials.guard(answer.credential);

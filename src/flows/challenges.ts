@@ -2,7 +2,7 @@
  * The challenges that follow a proven password: what they tell the client, and the session that waits for the answer.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow-methods.html
  */
-import { Secret } from "../contracts/secret.ts";
+import type { Secret } from "../contracts/secret.ts";
 import type { Message } from "../delivery/message.ts";
 import { fitsBudget } from "../model/budget.ts";
 import { schemaOf } from "../model/attribute-schema.ts";
@@ -10,20 +10,21 @@ import type { ChallengeSession } from "../model/challenge-session.ts";
 import type { NewCode } from "../model/code.ts";
 import { deliveryDetails } from "../model/destination.ts";
 import type { Pool } from "../model/pool.ts";
-import { destinationOf } from "../model/recovery.ts";
-import { rateExceeded, secondFactorUnavailable, secondFactorUnreachable } from "../model/refusals.ts";
+import { destinationOf, type Destination } from "../model/recovery.ts";
+import { rateExceeded, secondFactorUnreachable } from "../model/refusals.ts";
 import { contactOf, secondFactor, type SentFactor } from "../model/second-factor.ts";
+import { REGISTERED } from "../model/software-token.ts";
 import type { Credential, MfaFactor, User } from "../model/user.ts";
 import type { Context } from "../runtime/operation.ts";
-import { uuidFrom } from "../runtime/random.ts";
 import type { Tx } from "../runtime/transaction.ts";
 import type { StringMap } from "../triggers/events.ts";
 import type { AppClient } from "./app-client.ts";
 import { newCode } from "./codes.ts";
 import type { TokenSource } from "./pre-token-generation.ts";
+import { newSession, sessionLifetimeMs } from "./sessions.ts";
 
 /** The challenges that the server asks so far. */
-export type ChallengeName = "NEW_PASSWORD_REQUIRED" | "SELECT_MFA_TYPE" | SentFactor;
+export type ChallengeName = "NEW_PASSWORD_REQUIRED" | "SELECT_MFA_TYPE" | "MFA_SETUP" | MfaFactor;
 
 /** A challenge, made; nothing is written yet. */
 export interface Challenge {
@@ -44,14 +45,22 @@ export interface SignInUnderWay extends AppClient {
   readonly clientMetadata: StringMap | undefined;
 }
 
-/** Of chance in a session's token. */
-const SESSION_BYTES = 96;
-const MINUTE_MS = 60 * 1000;
-const DEFAULT_SESSION_MINUTES = 3;
+const NEW_PASSWORD: TokenSource = "TokenGeneration_NewPasswordChallenge";
 
-/** How long a session of the client waits for its answer. @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UserPoolClientType.html */
-const sessionLifetimeMs = ({ client }: AppClient): number =>
-  (client.settings.AuthSessionValidity ?? DEFAULT_SESSION_MINUTES) * MINUTE_MS;
+/** The sign-in that an answer carries on. */
+export const signInUnderWay = ({
+  pool,
+  client,
+  user,
+  session,
+  clientMetadata,
+}: Omit<SignInUnderWay, "source"> & { readonly session: ChallengeSession }): SignInUnderWay => ({
+  pool,
+  client,
+  user,
+  clientMetadata,
+  source: session.state["source"] === NEW_PASSWORD ? NEW_PASSWORD : "TokenGeneration_Authentication",
+});
 
 const challenge = (
   ctx: Context,
@@ -62,18 +71,7 @@ const challenge = (
 ): Challenge => ({
   name,
   parameters,
-  token: new Secret(ctx.random.bytes(SESSION_BYTES).toString("base64url")),
-  session: {
-    poolId: signIn.pool.id,
-    id: uuidFrom(ctx.random),
-    clientId: signIn.client.id,
-    sub: signIn.user.sub,
-    challenge: name,
-    state: { ...state, source: signIn.source },
-    createdAt: ctx.now,
-    expiresAt: ctx.now + sessionLifetimeMs(signIn),
-    spentAt: null,
-  },
+  ...newSession(ctx, { ...signIn, challenge: name, state: { ...state, source: signIn.source } }),
 });
 
 /** The attributes that every user of the pool must have and this one lacks. */
@@ -83,7 +81,7 @@ export const missingAttributes = (pool: Pool, user: User): string[] =>
   );
 
 const newPasswordRequired = (ctx: Context, signIn: SignInUnderWay): Challenge =>
-  challenge(ctx, { ...signIn, source: "TokenGeneration_NewPasswordChallenge" }, "NEW_PASSWORD_REQUIRED", {
+  challenge(ctx, { ...signIn, source: NEW_PASSWORD }, "NEW_PASSWORD_REQUIRED", {
     USER_ID_FOR_SRP: signIn.user.username,
     requiredAttributes: JSON.stringify(
       missingAttributes(signIn.pool, signIn.user).map((name) => `userAttributes.${name}`),
@@ -94,12 +92,15 @@ const newPasswordRequired = (ctx: Context, signIn: SignInUnderWay): Challenge =>
 /** The budget of codes that are sent. None of these operations declares LimitExceededException. */
 const PURPOSE = "sign-in-message";
 
-/** Sends the code of a factor. @throws TooManyRequestsException, NotAuthorizedException, what CustomMessage refuses */
-export const factorChallenge = async (ctx: Context, signIn: SignInUnderWay, factor: MfaFactor): Promise<Challenge> => {
-  if (factor === "SOFTWARE_TOKEN_MFA") throw secondFactorUnavailable(factor);
+/** Sends a code to `destination`. @throws TooManyRequestsException, what CustomMessage refuses */
+export const sentChallenge = async (
+  ctx: Context,
+  signIn: SignInUnderWay,
+  factor: SentFactor,
+  destination: Destination,
+  state: StringMap = {},
+): Promise<Challenge> => {
   const { pool, client, user, clientMetadata } = signIn;
-  const destination = destinationOf(user, contactOf(factor));
-  if (destination === undefined) throw secondFactorUnreachable();
   if (!fitsBudget(PURPOSE, await ctx.store.budgets.marks(user, PURPOSE), ctx.now)) throw rateExceeded();
   const code = newCode(ctx.random, ctx.now, "sign-in", destination.attribute, sessionLifetimeMs(signIn));
   const message = await ctx.messages.compose("Authentication", {
@@ -110,34 +111,57 @@ export const factorChallenge = async (ctx: Context, signIn: SignInUnderWay, fact
     carries: { code },
     clientMetadata,
   });
-  const { Destination, DeliveryMedium } = deliveryDetails(destination);
+  const { Destination: masked, DeliveryMedium } = deliveryDetails(destination);
   const made = challenge(
     ctx,
     signIn,
     factor,
     {
       CODE_DELIVERY_DELIVERY_MEDIUM: DeliveryMedium,
-      CODE_DELIVERY_DESTINATION: Destination,
+      CODE_DELIVERY_DESTINATION: masked,
       USER_ID_FOR_SRP: user.username,
     },
-    { codeId: code.id, destination: destination.value },
+    { ...state, codeId: code.id, destination: destination.value },
   );
   return { ...made, sent: { code, message } };
 };
 
+const appChallenge = async (ctx: Context, signIn: SignInUnderWay): Promise<Challenge> => {
+  const token = await ctx.store.softwareTokens.find(signIn.user, REGISTERED);
+  const name = token?.friendlyName ?? "";
+  return challenge(ctx, signIn, "SOFTWARE_TOKEN_MFA", {
+    USER_ID_FOR_SRP: signIn.user.username,
+    ...(name === "" ? {} : { FRIENDLY_DEVICE_NAME: name }),
+  });
+};
+
+/** Asks for a factor. @throws TooManyRequestsException, NotAuthorizedException, what CustomMessage refuses */
+export const factorChallenge = async (ctx: Context, signIn: SignInUnderWay, factor: MfaFactor): Promise<Challenge> => {
+  if (factor === "SOFTWARE_TOKEN_MFA") return appChallenge(ctx, signIn);
+  const destination = destinationOf(signIn.user, contactOf(factor));
+  if (destination === undefined) throw secondFactorUnreachable();
+  return sentChallenge(ctx, signIn, factor, destination);
+};
+
 /** The second factor that the sign-in needs, as a challenge; undefined when it needs none. */
 export const secondFactorChallenge = async (ctx: Context, signIn: SignInUnderWay): Promise<Challenge | undefined> => {
-  const needed = secondFactor(signIn.pool, signIn.user);
+  const { pool, user } = signIn;
+  // Looked for only where it decides.
+  const hasApp =
+    pool.settings.MfaConfiguration === "ON" && (await ctx.store.softwareTokens.find(user, REGISTERED)) !== undefined;
+  const needed = secondFactor(pool, user, hasApp);
   if (needed.kind === "none") return undefined;
   if (needed.kind === "factor") return factorChallenge(ctx, signIn, needed.factor);
-  // Tokens without the factor that the pool demands would make it worth nothing.
-  if (needed.kind === "set-up") throw secondFactorUnavailable("MFA_SETUP");
   if (needed.kind === "unreachable") throw secondFactorUnreachable();
+  const factors = JSON.stringify(needed.factors);
+  if (needed.kind === "set-up") {
+    return challenge(ctx, signIn, "MFA_SETUP", { MFAS_CAN_SETUP: factors, USER_ID_FOR_SRP: user.username });
+  }
   return challenge(
     ctx,
     signIn,
     "SELECT_MFA_TYPE",
-    { MFAS_CAN_CHOOSE: JSON.stringify(needed.factors), USER_ID_FOR_SRP: signIn.user.username },
+    { MFAS_CAN_CHOOSE: factors, USER_ID_FOR_SRP: user.username },
     { factors: needed.factors.join(" ") },
   );
 };

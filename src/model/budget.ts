@@ -12,6 +12,8 @@ export type BudgetPurpose =
   | "wrong-reset-code"
   | "wrong-sign-up-code"
   | "wrong-sign-in-code"
+  | "wrong-software-token-code"
+  | "wrong-set-up-code"
   | "change-password";
 
 /** At most `count` within any `windowMs`. */
@@ -41,6 +43,13 @@ export const BUDGETS: Readonly<Record<BudgetPurpose, readonly BudgetLimit[]>> = 
     { count: 10, windowMs: HOUR_MS },
     { count: 50, windowMs: DAY_MS },
   ],
+  // Three codes of an app are right at any moment, so fewer tries leave a guess the same chance.
+  "wrong-software-token-code": [
+    { count: 10, windowMs: HOUR_MS },
+    { count: 15, windowMs: DAY_MS },
+  ],
+  // Whoever types the first code has been given the secret: a bound, not a defence.
+  "wrong-set-up-code": [{ count: 20, windowMs: HOUR_MS }],
   "change-password": [{ count: 5, windowMs: HOUR_MS }],
 };
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { preferFactors } from "./mfa-preference.ts";
+import { preferenceOf, preferFactors, withoutApp, type Chooser } from "./mfa-preference.ts";
 import type { User } from "./user.ts";
 
 const userWith = (change: Partial<User>): User => ({
@@ -21,23 +21,28 @@ const userWith = (change: Partial<User>): User => ({
   ...change,
 });
 const reachable = userWith({ attributes: { email: "ada@example.com", phone_number: "+12065550100" } });
+const NO_APP: Chooser = { app: "none", byAdministrator: true };
 const invalid = (message: string) => ({ name: "InvalidParameterException", message });
 
 test("preferFactors switches factors on and off and leaves the others alone", () => {
-  const on = preferFactors(reachable, {
-    SMSMfaSettings: { Enabled: true, PreferredMfa: true },
-    EmailMfaSettings: { Enabled: true },
-  });
+  const on = preferFactors(
+    reachable,
+    {
+      SMSMfaSettings: { Enabled: true, PreferredMfa: true },
+      EmailMfaSettings: { Enabled: true },
+    },
+    NO_APP,
+  );
   assert.deepEqual(on, { mfaFactors: ["SMS_MFA", "EMAIL_OTP"], preferredMfa: "SMS_MFA" });
-  const less = preferFactors(userWith({ ...reachable, ...on }), { EmailMfaSettings: { Enabled: false } });
+  const less = preferFactors(userWith({ ...reachable, ...on }), { EmailMfaSettings: { Enabled: false } }, NO_APP);
   assert.deepEqual(less, { mfaFactors: ["SMS_MFA"], preferredMfa: "SMS_MFA" });
-  const off = preferFactors(userWith({ ...reachable, ...less }), { SMSMfaSettings: { Enabled: false } });
+  const off = preferFactors(userWith({ ...reachable, ...less }), { SMSMfaSettings: { Enabled: false } }, NO_APP);
   assert.deepEqual(off, { mfaFactors: [], preferredMfa: null });
 });
 
 const refusal = (preference: Parameters<typeof preferFactors>[1], factor: string) =>
   assert.throws(
-    () => preferFactors(userWith({}), preference),
+    () => preferFactors(userWith({}), preference, NO_APP),
     invalid(`User does not have delivery config set to turn on ${factor}`),
   );
 
@@ -51,14 +56,62 @@ test("preferFactors refuses a factor that the user has nothing for", () => {
 test("preferFactors knows one preferred factor at most, and only one that is on", () => {
   assert.throws(
     () =>
-      preferFactors(reachable, {
-        SMSMfaSettings: { Enabled: true, PreferredMfa: true },
-        EmailMfaSettings: { Enabled: true, PreferredMfa: true },
-      }),
+      preferFactors(
+        reachable,
+        {
+          SMSMfaSettings: { Enabled: true, PreferredMfa: true },
+          EmailMfaSettings: { Enabled: true, PreferredMfa: true },
+        },
+        NO_APP,
+      ),
     invalid("Only one MFA factor can be preferred."),
   );
   assert.throws(
-    () => preferFactors(reachable, { SMSMfaSettings: { Enabled: false, PreferredMfa: true } }),
+    () => preferFactors(reachable, { SMSMfaSettings: { Enabled: false, PreferredMfa: true } }, NO_APP),
     invalid("SMS_MFA must be enabled to be preferred."),
   );
+});
+
+test("preferFactors switches an app on that is registered, and tells users how far they are with theirs", () => {
+  const preference = { SoftwareTokenMfaSettings: { Enabled: true, PreferredMfa: true } };
+  const on = { mfaFactors: ["SOFTWARE_TOKEN_MFA"], preferredMfa: "SOFTWARE_TOKEN_MFA" };
+  for (const byAdministrator of [true, false]) {
+    assert.deepEqual(preferFactors(userWith({}), preference, { app: "registered", byAdministrator }), on);
+  }
+  for (const [app, word] of [
+    ["none", "set up"],
+    ["waiting", "verified"],
+  ] as const) {
+    assert.throws(
+      () => preferFactors(userWith({}), preference, { app, byAdministrator: false }),
+      invalid(`User has not ${word} software token mfa`),
+    );
+    assert.throws(
+      () => preferFactors(userWith({}), preference, { app, byAdministrator: true }),
+      invalid("User does not have delivery config set to turn on SOFTWARE_TOKEN_MFA"),
+    );
+  }
+});
+
+test("withoutApp takes the app away, and the preference for it", () => {
+  const both = userWith({ mfaFactors: ["SOFTWARE_TOKEN_MFA", "SMS_MFA"], preferredMfa: "SOFTWARE_TOKEN_MFA" });
+  assert.deepEqual(withoutApp(both), { mfaFactors: ["SMS_MFA"], preferredMfa: null });
+  assert.deepEqual(withoutApp({ ...both, preferredMfa: "SMS_MFA" }).preferredMfa, "SMS_MFA");
+});
+
+test("preferenceOf reads the API's first form: SMS or nothing", () => {
+  const sms = { DeliveryMedium: "SMS", AttributeName: "phone_number" };
+  assert.deepEqual(preferenceOf(userWith({}), [sms]), { SMSMfaSettings: { Enabled: true, PreferredMfa: false } });
+  assert.deepEqual(preferenceOf(userWith({ preferredMfa: "SMS_MFA" }), [sms]), {
+    SMSMfaSettings: { Enabled: true, PreferredMfa: true },
+  });
+  assert.deepEqual(preferenceOf(userWith({ preferredMfa: "SMS_MFA" }), []), {
+    SMSMfaSettings: { Enabled: false, PreferredMfa: false },
+  });
+  for (const option of [{ ...sms, DeliveryMedium: "EMAIL" }, { ...sms, AttributeName: "email" }, {}]) {
+    assert.throws(
+      () => preferenceOf(userWith({}), [sms, option]),
+      invalid("MFAOptions can name SMS to phone_number alone."),
+    );
+  }
 });

@@ -19,18 +19,37 @@ export interface MfaPreference {
   readonly WebAuthnMfaSettings?: { readonly Enabled?: boolean | undefined } | undefined;
 }
 
-/** Whether the user has what the factor needs. An authenticator app, once registered, is among the factors. */
-const canUse: Readonly<Record<MfaFactor, (user: User) => boolean>> = {
+/** How far the user is with an authenticator app; `waiting`: its first code has not been seen. */
+export type AppState = "registered" | "waiting" | "none";
+
+/** Who chooses. */
+export interface Chooser {
+  readonly app: AppState;
+  readonly byAdministrator: boolean;
+}
+
+/** Whether the user has what the factor needs. */
+const canUse: Readonly<Record<MfaFactor, (user: User, chooser: Chooser) => boolean>> = {
   SMS_MFA: (user) => destinationOf(user, "phone_number") !== undefined,
   EMAIL_OTP: (user) => destinationOf(user, "email") !== undefined,
-  SOFTWARE_TOKEN_MFA: (user) => user.mfaFactors.includes("SOFTWARE_TOKEN_MFA"),
+  SOFTWARE_TOKEN_MFA: (_user, { app }) => app === "registered",
 };
 
+/** Observed: users are told how far they are with their app, administrators are not. */
+const nothingFor = (factor: MfaFactor, { app, byAdministrator }: Chooser) =>
+  factor === "SOFTWARE_TOKEN_MFA" && !byAdministrator
+    ? invalidParameter(`User has not ${app === "waiting" ? "verified" : "set up"} software token mfa`)
+    : invalidParameter(`User does not have delivery config set to turn on ${factor}`);
+
 /**
- * The user's factors as an administrator sets them. A factor that is named without `PreferredMfa` is not preferred.
+ * The user's factors as they are chosen. A factor that is named without `PreferredMfa` is not preferred.
  * @throws InvalidParameterException
  */
-export const preferFactors = (user: User, preference: MfaPreference): Pick<User, "mfaFactors" | "preferredMfa"> => {
+export const preferFactors = (
+  user: User,
+  preference: MfaPreference,
+  chooser: Chooser,
+): Pick<User, "mfaFactors" | "preferredMfa"> => {
   // Assumed: the words; passkeys as a second factor are refused.
   if (preference.WebAuthnMfaSettings?.Enabled === true) {
     throw invalidParameter("User does not have delivery config set to turn on WEB_AUTHN");
@@ -52,11 +71,36 @@ export const preferFactors = (user: User, preference: MfaPreference): Pick<User,
       factors.delete(factor);
       continue;
     }
-    if (!canUse[factor](user)) {
-      throw invalidParameter(`User does not have delivery config set to turn on ${factor}`);
-    }
+    if (!canUse[factor](user, chooser)) throw nothingFor(factor, chooser);
     factors.add(factor);
   }
   const kept = user.preferredMfa !== null && !named.some(([factor]) => factor === user.preferredMfa);
   return { mfaFactors: [...factors], preferredMfa: preferred[0]?.[0] ?? (kept ? user.preferredMfa : null) };
+};
+
+/** The user's factors without an authenticator app. */
+export const withoutApp = ({ mfaFactors, preferredMfa }: User): Pick<User, "mfaFactors" | "preferredMfa"> => ({
+  mfaFactors: mfaFactors.filter((factor) => factor !== "SOFTWARE_TOKEN_MFA"),
+  preferredMfa: preferredMfa === "SOFTWARE_TOKEN_MFA" ? null : preferredMfa,
+});
+
+/** The factors as the API's first years put them: SMS to the phone number, or nothing. */
+export type MfaOptions = readonly {
+  readonly DeliveryMedium?: string | undefined;
+  readonly AttributeName?: string | undefined;
+}[];
+
+/**
+ * What old options mean today: SMS on or off, everything else as it was. Assumed: the words of the refusal.
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SetUserSettings.html
+ * @throws InvalidParameterException
+ */
+export const preferenceOf = ({ preferredMfa }: User, options: MfaOptions): MfaPreference => {
+  for (const { DeliveryMedium: medium, AttributeName: attribute } of options) {
+    if (medium !== "SMS" || attribute !== "phone_number") {
+      throw invalidParameter("MFAOptions can name SMS to phone_number alone.");
+    }
+  }
+  const isOn = options.length > 0;
+  return { SMSMfaSettings: { Enabled: isOn, PreferredMfa: isOn && preferredMfa === "SMS_MFA" } };
 };

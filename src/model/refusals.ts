@@ -76,15 +76,6 @@ export const expiredSession = () => notAuthorized("Invalid session for the user,
 /** The code of a second factor is wrong, or belongs to another sign-in. */
 export const secondFactorMismatch = () =>
   new ApiException("CodeMismatchException", "Invalid code or auth state for the user.");
-/**
- * Going on would mean tokens without the factor that the pool or the user demands. Assumed: the words; the exception is
- * one that every step of a sign-in declares.
- */
-export const secondFactorUnavailable = (factor: string) =>
-  new ApiException(
-    "InvalidUserPoolConfigurationException",
-    `This sign-in needs ${factor}, which is not supported yet.`,
-  );
 /** The user's factor has nowhere to send its code. Assumed: the words. */
 export const secondFactorUnreachable = () => notAuthorized("No MFA mechanism registered in the account.");
 

@@ -112,5 +112,22 @@ const table: readonly (readonly [name: string, pool: Pool, user: User, expected:
 ];
 
 for (const [name, judgedPool, judgedUser, expected] of table) {
-  test(`secondFactor: ${name}`, () => assert.deepEqual(secondFactor(judgedPool, judgedUser), expected));
+  test(`secondFactor: ${name}`, () => assert.deepEqual(secondFactor(judgedPool, judgedUser, false), expected));
 }
+
+test("secondFactor has a registered app asked for where another factor would be set up, and nowhere else", () => {
+  const app = factor("SOFTWARE_TOKEN_MFA");
+  assert.deepEqual(secondFactor(pool("ON"), user({ attributes: {} }), true), app);
+  assert.deepEqual(secondFactor(pool("ON", { mfa: { softwareToken: false } }), user({ attributes: {} }), true), app);
+  assert.deepEqual(secondFactor(pool("ON"), user(), true), choice("SMS_MFA", "EMAIL_OTP"));
+  assert.deepEqual(secondFactor(pool("ON"), user({ active: ["SMS_MFA"] }), true), factor("SMS_MFA"));
+  assert.deepEqual(secondFactor(pool("OPTIONAL"), user(), true), NONE);
+  assert.deepEqual(secondFactor(pool("OFF"), user(), true), NONE);
+});
+
+test("secondFactor has no address set up that could not be the factor afterwards", () => {
+  assert.deepEqual(secondFactor(pool("ON", recovery("verified_email")), user({ attributes: {} }), false), {
+    kind: "set-up",
+    factors: ["SMS_MFA", "SOFTWARE_TOKEN_MFA"],
+  });
+});

@@ -67,14 +67,23 @@ const eligibleFactors = (pool: Pool, user: User): SentFactor[] =>
       );
     });
 
+/**
+ * What the pool would have a user set up. Not an address that could not be the factor afterwards. SMS is told like the
+ * rest, though nothing in a sign-in can set it up: applications tell their users whom to ask.
+ */
+export const setUpFactors = (pool: Pool): MfaFactor[] =>
+  poolFactors(pool).filter((factor) => factor !== "EMAIL_OTP" || !isOnlyRecovery(pool, "email"));
+
 const oneOf = (factors: readonly MfaFactor[]): SecondFactor =>
   factors.length === 1 ? { kind: "factor", factor: factors[0]! } : { kind: "choice", factors };
 
 /**
- * What follows a proven password. Assumed: the order, where the guide is silent; and a factor that the user has switched
- * on counts as long as the pool has MFA, whatever became of the pool's settings for it (failing closed).
+ * What follows a proven password; `hasApp`: an authenticator app is registered. Assumed: the order, where the guide is
+ * silent; and a factor that the user has switched on counts as long as the pool has MFA, whatever became of the pool's
+ * settings for it (failing closed). Assumed too: a registered app that is switched off is asked for where another would
+ * be set up, or who knows the password alone would set up their own.
  */
-export const secondFactor = (pool: Pool, user: User): SecondFactor => {
+export const secondFactor = (pool: Pool, user: User, hasApp: boolean): SecondFactor => {
   const mode = pool.settings.MfaConfiguration ?? "OFF";
   if (mode === "OFF") return { kind: "none" };
   const { preferredMfa, mfaFactors } = user;
@@ -86,5 +95,6 @@ export const secondFactor = (pool: Pool, user: User): SecondFactor => {
   }
   if (mode === "OPTIONAL") return { kind: "none" };
   const eligible = eligibleFactors(pool, user);
-  return eligible.length === 0 ? { kind: "set-up", factors: poolFactors(pool) } : oneOf(eligible);
+  if (eligible.length > 0) return oneOf(eligible);
+  return hasApp ? oneOf(["SOFTWARE_TOKEN_MFA"]) : { kind: "set-up", factors: setUpFactors(pool) };
 };

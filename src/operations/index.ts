@@ -15,9 +15,17 @@ import { adminRemoveUserFromGroup } from "./groups/AdminRemoveUserFromGroup.ts";
 import { createGroup } from "./groups/CreateGroup.ts";
 import { getGroup } from "./groups/GetGroup.ts";
 import { adminLinkProviderForUser } from "./identity-providers/AdminLinkProviderForUser.ts";
+import { adminDeleteSoftwareToken } from "./mfa/AdminDeleteSoftwareToken.ts";
+import { adminGetUserAuthFactors } from "./mfa/AdminGetUserAuthFactors.ts";
 import { adminSetUserMFAPreference } from "./mfa/AdminSetUserMFAPreference.ts";
+import { adminSetUserSettings } from "./mfa/AdminSetUserSettings.ts";
+import { associateSoftwareToken } from "./mfa/AssociateSoftwareToken.ts";
+import { getUserAuthFactors } from "./mfa/GetUserAuthFactors.ts";
 import { getUserPoolMfaConfig } from "./mfa/GetUserPoolMfaConfig.ts";
+import { setUserMFAPreference } from "./mfa/SetUserMFAPreference.ts";
 import { setUserPoolMfaConfig } from "./mfa/SetUserPoolMfaConfig.ts";
+import { setUserSettings } from "./mfa/SetUserSettings.ts";
+import { verifySoftwareToken } from "./mfa/VerifySoftwareToken.ts";
 import { adminResetUserPassword } from "./passwords/AdminResetUserPassword.ts";
 import { adminSetUserPassword } from "./passwords/AdminSetUserPassword.ts";
 import { changePassword } from "./passwords/ChangePassword.ts";
@@ -61,7 +69,7 @@ export const operations: {
   AdminAddUserToGroup: adminAddUserToGroup,
   AdminConfirmSignUp: adminConfirmSignUp,
   AdminCreateUser: adminCreateUser,
-  AdminDeleteSoftwareToken: UNSUPPORTED,
+  AdminDeleteSoftwareToken: adminDeleteSoftwareToken,
   AdminDeleteUser: adminDeleteUser,
   AdminDeleteUserAttributes: UNSUPPORTED,
   AdminDisableProviderForUser: UNSUPPORTED,
@@ -70,7 +78,7 @@ export const operations: {
   AdminForgetDevice: UNSUPPORTED,
   AdminGetDevice: UNSUPPORTED,
   AdminGetUser: adminGetUser,
-  AdminGetUserAuthFactors: UNSUPPORTED,
+  AdminGetUserAuthFactors: adminGetUserAuthFactors,
   AdminInitiateAuth: adminInitiateAuth,
   AdminLinkProviderForUser: adminLinkProviderForUser,
   AdminListDevices: UNSUPPORTED,
@@ -83,12 +91,12 @@ export const operations: {
   AdminRevokeUserSession: UNSUPPORTED,
   AdminSetUserMFAPreference: adminSetUserMFAPreference,
   AdminSetUserPassword: adminSetUserPassword,
-  AdminSetUserSettings: UNSUPPORTED,
+  AdminSetUserSettings: adminSetUserSettings,
   AdminUpdateAuthEventFeedback: UNSUPPORTED,
   AdminUpdateDeviceStatus: UNSUPPORTED,
   AdminUpdateUserAttributes: adminUpdateUserAttributes,
   AdminUserGlobalSignOut: adminUserGlobalSignOut,
-  AssociateSoftwareToken: UNSUPPORTED,
+  AssociateSoftwareToken: associateSoftwareToken,
   ChangePassword: changePassword,
   CompleteWebAuthnRegistration: UNSUPPORTED,
   ConfirmDevice: UNSUPPORTED,
@@ -142,7 +150,7 @@ export const operations: {
   GetUICustomization: UNSUPPORTED,
   GetUser: getUser,
   GetUserAttributeVerificationCode: UNSUPPORTED,
-  GetUserAuthFactors: UNSUPPORTED,
+  GetUserAuthFactors: getUserAuthFactors,
   GetUserPoolClientSessionConfiguration: UNSUPPORTED,
   GetUserPoolMfaConfig: getUserPoolMfaConfig,
   GetUserPoolSessionConfiguration: UNSUPPORTED,
@@ -170,11 +178,11 @@ export const operations: {
   SetLogDeliveryConfiguration: UNSUPPORTED,
   SetRiskConfiguration: UNSUPPORTED,
   SetUICustomization: UNSUPPORTED,
-  SetUserMFAPreference: UNSUPPORTED,
+  SetUserMFAPreference: setUserMFAPreference,
   SetUserPoolClientSessionConfiguration: UNSUPPORTED,
   SetUserPoolMfaConfig: setUserPoolMfaConfig,
   SetUserPoolSessionConfiguration: UNSUPPORTED,
-  SetUserSettings: UNSUPPORTED,
+  SetUserSettings: setUserSettings,
   SignUp: signUp,
   StartUserImportJob: UNSUPPORTED,
   StartWebAuthnRegistration: UNSUPPORTED,
@@ -194,7 +202,7 @@ export const operations: {
   UpdateUserPoolClient: updateUserPoolClient,
   UpdateUserPoolDomain: UNSUPPORTED,
   UpdateUserPoolReplica: UNSUPPORTED,
-  VerifySoftwareToken: UNSUPPORTED,
+  VerifySoftwareToken: verifySoftwareToken,
   VerifyUserAttribute: UNSUPPORTED,
 };
 

@@ -1,6 +1,5 @@
 import { AdminSetUserMFAPreference } from "../../contracts/index.ts";
-import { preferFactors } from "../../model/mfa-preference.ts";
-import { changed } from "../../model/user.ts";
+import { setPreference } from "../../flows/prefer-factors.ts";
 import { implement } from "../../runtime/operation.ts";
 
 /**
@@ -9,7 +8,6 @@ import { implement } from "../../runtime/operation.ts";
  */
 export const adminSetUserMFAPreference = implement(AdminSetUserMFAPreference, async (ctx, input) => {
   const { user } = await ctx.store.users.locate(input.UserPoolId, input.Username);
-  const preferred = preferFactors(user, input);
-  await ctx.transaction((tx) => tx.users.save(changed(user, ctx.now, preferred)));
+  await setPreference(ctx, user, input, "administrator");
   return {};
 });

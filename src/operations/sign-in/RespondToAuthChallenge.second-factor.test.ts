@@ -291,12 +291,13 @@ test("RespondToAuthChallenge leaves an address unverified that is another user's
   assert.equal((await world.call.AdminGetUser({ ...world.pool, Username: EMAIL })).Username, "bob");
 });
 
-test("InitiateAuth issues no tokens where a required factor cannot be had yet", async () => {
+test("InitiateAuth issues no tokens where a required factor is not set up yet", async () => {
   await using world = await startFactors({
     mode: "ON",
     attributes: { phone_number_verified: "false", email_verified: "false" },
   });
-  await refused(world.signIn("ada", world.ada.Password), "InvalidUserPoolConfigurationException");
+  const { ChallengeName, AuthenticationResult } = await world.signIn("ada", world.ada.Password);
+  assert.deepEqual([ChallengeName, AuthenticationResult], ["MFA_SETUP", undefined]);
   await refused(world.signIn("ada", "wrong"), "NotAuthorizedException", TEXTS.incorrect);
 });
 

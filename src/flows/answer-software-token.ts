@@ -1,0 +1,41 @@
+/** The answer to SOFTWARE_TOKEN_MFA: the code that the user's authenticator app shows. */
+import { softwareTokenMismatch, softwareTokenMissing, softwareTokenSpent } from "../model/mfa-refusals.ts";
+import { passwordAttemptsExceeded, spentSession } from "../model/refusals.ts";
+import type { Context } from "../runtime/operation.ts";
+import type { OpenAnswer } from "./answer-challenge.ts";
+import { signInUnderWay } from "./challenges.ts";
+import type { SignInStep } from "./authenticate.ts";
+import { issueAfterProof } from "./complete-sign-in.ts";
+import { postAuthentication } from "./notifications.ts";
+import { requireParameter } from "./parameters.ts";
+import { clearFailures, stillAsJudged } from "./sign-in-guards.ts";
+import { presentAppCode } from "./software-tokens.ts";
+
+const refusals = {
+  wrong: softwareTokenMismatch,
+  spent: softwareTokenSpent,
+  missing: softwareTokenMissing,
+  locked: passwordAttemptsExceeded,
+} as const;
+
+/**
+ * Takes the code. A wrong one leaves the session as it is; the right one spends its step and the session.
+ * @throws CodeMismatchException, ExpiredCodeException, SoftwareTokenMFANotFoundException, NotAuthorizedException once it
+ * is locked
+ */
+export const answerSoftwareToken = async (ctx: Context, answer: OpenAnswer): Promise<SignInStep> => {
+  const code = requireParameter(answer.responses, "SOFTWARE_TOKEN_MFA_CODE");
+  const signIn = signInUnderWay(answer);
+  const judged = await ctx.transaction(async (tx) => {
+    const user = await stillAsJudged(tx, answer.user);
+    await tx.credentials.guard(answer.credential);
+    const outcome = await presentAppCode(tx, user, code, ctx.now);
+    if (outcome !== "right") return { outcome };
+    await clearFailures(tx, user, ctx.now);
+    if (!(await tx.sessions.spend(answer.session, ctx.now))) throw spentSession();
+    await tx.outbox.notify(postAuthentication(ctx, { ...signIn, user }, answer.clientMetadata));
+    return { outcome, user };
+  });
+  if (judged.outcome !== "right") throw refusals[judged.outcome]();
+  return { kind: "tokens", tokens: await issueAfterProof(ctx, { ...signIn, user: judged.user }) };
+};
