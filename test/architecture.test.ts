@@ -41,6 +41,7 @@ const permitted: Readonly<Record<string, readonly string[]>> = {
   flows: ["contracts", "model", "crypto", "storage", "triggers", "delivery", "runtime"],
   operations: ["contracts", "model", "crypto", "storage", "triggers", "delivery", "runtime", "flows"],
   http: ["contracts", "model", "crypto", "storage", "delivery", "runtime", "flows"],
+  admin: ["contracts", "model", "crypto", "storage", "triggers", "delivery", "runtime", "flows", "operations", "http"],
 };
 
 /** Adapters: only the composition of the server and the commands may name them. */
