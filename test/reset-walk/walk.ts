@@ -1,9 +1,8 @@
 /** One walk: steps taken in a world and in the model at once, compared after each. */
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
 import { printResetCode } from "../../src/flows/print-reset-code.ts";
 import { createContext } from "../../src/runtime/context.ts";
-import type { Random } from "../../src/runtime/random.ts";
+import { seededRandom } from "../../src/testing/seeded-random.ts";
 import { startWorld, type World } from "../../src/testing/world.ts";
 import {
   CHALLENGED,
@@ -52,24 +51,6 @@ export type Step =
       readonly verified: boolean;
     }
   | { readonly do: "wait"; readonly who: Name; readonly ms: number };
-
-/** Chance that repeats itself: a walk that failed draws the same codes again. */
-const seeded = (seed: number): Random => {
-  let block = 0;
-  return {
-    bytes: (length) => {
-      const parts: Buffer[] = [];
-      for (let made = 0; made < length; made += 32) {
-        parts.push(
-          createHash("sha256")
-            .update(`${seed}/${(block += 1)}`)
-            .digest(),
-        );
-      }
-      return Buffer.concat(parts).subarray(0, length);
-    },
-  };
-};
 
 interface Clients {
   readonly telling: string;
@@ -395,7 +376,7 @@ class Walk {
 
 /** Walks; the seed decides the codes. */
 export const walk = async (seed: number, steps: readonly Step[]): Promise<void> => {
-  await using world = await startWorld({ random: seeded(seed) });
+  await using world = await startWorld({ random: seededRandom(String(seed)) });
   const { UserPoolClient } = await world.call.CreateUserPoolClient({
     ...world.pool,
     ClientName: "hiding",
