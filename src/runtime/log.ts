@@ -9,7 +9,7 @@ const COLOURS: Readonly<Record<LogLevel, string>> = {
 const RESET = "\u001b[0m";
 const ORDER: readonly LogLevel[] = ["debug", "info", "warn", "error"];
 
-/** Line breaks and other controls in a value could forge a second line, so they are escaped. */
+/** Line breaks and other controls in a value could forge a second line or drive a terminal: escaped, as JSON escapes them. */
 const printable = (value: string): string =>
   value.replace(
     // oxlint-disable-next-line no-control-regex -- controls are what it looks for
@@ -38,6 +38,6 @@ export const createLog =
     const line =
       form === "pretty"
         ? pretty(level, event, fields)
-        : JSON.stringify({ at: new Date(now()).toISOString(), level, event, ...fields });
+        : printable(JSON.stringify({ at: new Date(now()).toISOString(), level, event, ...fields }));
     write(`${line}\n`);
   };
