@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { contracts } from "../../contracts/index.ts";
+import { createDataFolder } from "../../testing/data-folder.ts";
 import { operationNames, rawCalls, stringMap } from "../../testing/raw.ts";
 import { refused, TEXTS } from "../../testing/refused.ts";
 import { startWorld, type Login, type World } from "../../testing/world.ts";
@@ -560,32 +560,28 @@ test("AdminResetUserPassword whose CustomMessage fails leaves the user able to s
 });
 
 test("AdminResetUserPassword whose function is gone leaves the user able to sign in", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "poolhouse-reset-"));
-  try {
-    const path = join(folder, "poolhouse.db");
-    const before = await startWorld({ path });
-    const { pool, client } = before;
-    const { Username, Password } = await before.user();
-    await withFunction(before, "gone", (event) => event);
-    await before[Symbol.asyncDispose]();
+  using folder = createDataFolder();
+  const path = folder.database;
+  const before = await startWorld({ path });
+  const { pool, client } = before;
+  const { Username, Password } = await before.user();
+  await withFunction(before, "gone", (event) => event);
+  await before[Symbol.asyncDispose]();
 
-    await using world = await startWorld({ path, populated: false });
-    world.clock.advance(1_000);
-    await refused(
-      world.call.AdminResetUserPassword({ ...pool, Username }),
-      "UnexpectedLambdaException",
-      "CustomMessage invocation failed due to error ResourceNotFoundException.",
-    );
-    assert.equal((await world.call.AdminGetUser({ ...pool, Username })).UserStatus, "CONFIRMED");
-    await world.call.InitiateAuth({
-      ...client,
-      AuthFlow: "USER_PASSWORD_AUTH",
-      AuthParameters: { USERNAME: Username, PASSWORD: Password },
-    });
-    assert.equal(world.inbox.all.length, 0);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  await using world = await startWorld({ path, populated: false });
+  world.clock.advance(1_000);
+  await refused(
+    world.call.AdminResetUserPassword({ ...pool, Username }),
+    "UnexpectedLambdaException",
+    "CustomMessage invocation failed due to error ResourceNotFoundException.",
+  );
+  assert.equal((await world.call.AdminGetUser({ ...pool, Username })).UserStatus, "CONFIRMED");
+  await world.call.InitiateAuth({
+    ...client,
+    AuthFlow: "USER_PASSWORD_AUTH",
+    AuthParameters: { USERNAME: Username, PASSWORD: Password },
+  });
+  assert.equal(world.inbox.all.length, 0);
 });
 
 test("AdminResetUserPassword sends to the address as it is when the change is written, not as it was when asked", async () => {
@@ -632,28 +628,24 @@ const bytesIn = async (folder: string): Promise<Buffer> =>
   Buffer.concat(await Promise.all((await readdir(folder)).map((file) => readFile(join(folder, file)))));
 
 test("AdminResetUserPassword stores and logs ClientMetadata nowhere", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "poolhouse-reset-"));
-  try {
-    const world = await startWorld({ path: join(folder, "poolhouse.db") });
-    const { call, pool, functions, inbox, log } = world;
-    await withFunction(world, "texts", (event) => event);
-    await world.user("witness-of-the-scan");
-    const ClientMetadata = { "sentinel-key-83c1": "sentinel-value-5d2f" };
-    await call.AdminResetUserPassword({ ...pool, Username: "witness-of-the-scan", ClientMetadata });
-    assert.deepEqual(functions.events[0]?.request["clientMetadata"], ClientMetadata);
-    const open = await bytesIn(folder);
-    await world[Symbol.asyncDispose]();
-    const closed = await bytesIn(folder);
+  using folder = createDataFolder();
+  const world = await startWorld({ path: folder.database });
+  const { call, pool, functions, inbox, log } = world;
+  await withFunction(world, "texts", (event) => event);
+  await world.user("witness-of-the-scan");
+  const ClientMetadata = { "sentinel-key-83c1": "sentinel-value-5d2f" };
+  await call.AdminResetUserPassword({ ...pool, Username: "witness-of-the-scan", ClientMetadata });
+  assert.deepEqual(functions.events[0]?.request["clientMetadata"], ClientMetadata);
+  const open = await bytesIn(folder.path);
+  await world[Symbol.asyncDispose]();
+  const closed = await bytesIn(folder.path);
 
-    for (const bytes of [open, closed, Buffer.from(JSON.stringify([log, inbox.all]))]) {
-      assert.equal(bytes.includes("sentinel-"), false);
-    }
-    // What is stored can be found this way.
-    for (const bytes of [open, closed]) assert.equal(bytes.includes("witness-of-the-scan"), true);
-    assert.match(JSON.stringify(inbox.all), /witness-of-the-scan/);
-  } finally {
-    await rm(folder, { recursive: true });
+  for (const bytes of [open, closed, Buffer.from(JSON.stringify([log, inbox.all]))]) {
+    assert.equal(bytes.includes("sentinel-"), false);
   }
+  // What is stored can be found this way.
+  for (const bytes of [open, closed]) assert.equal(bytes.includes("witness-of-the-scan"), true);
+  assert.match(JSON.stringify(inbox.all), /witness-of-the-scan/);
 });
 
 test("AdminResetUserPassword is for administrators alone", async () => {

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { printResetCode } from "../../flows/print-reset-code.ts";
 import { createContext } from "../../runtime/context.ts";
 import { systemRandom } from "../../runtime/random.ts";
+import { createDataFolder } from "../../testing/data-folder.ts";
 import { refused, TEXTS } from "../../testing/refused.ts";
 import { secretHash } from "../../testing/secret-hash.ts";
 import { startWorld, type World } from "../../testing/world.ts";
@@ -402,51 +402,47 @@ test("ConfirmForgotPassword of a client with a secret wants the hash over the na
 });
 
 test("ConfirmForgotPassword tells PostConfirmation of the user as the change leaves it, with the metadata of the call", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "poolhouse-confirm-"));
-  try {
-    await using world = await startWorld({ path: join(folder, "poolhouse.db") });
-    const { call, client, pool, functions } = world;
-    await world.user();
-    const { UserAttributes } = await call.AdminGetUser({ ...pool, Username: "ada" });
-    const arn = functions.set("confirmed", async (event) => {
-      // It is told after the change.
-      await world.signIn("ada", NEW);
-      return event;
-    });
-    await world.updatePool({ LambdaConfig: { PostConfirmation: arn } });
-    await call.AdminResetUserPassword({ ...pool, Username: "ada" });
-    await call.ConfirmForgotPassword({
-      ...client,
-      Username: "ada",
-      Password: NEW,
-      ConfirmationCode: codeOf(world),
-      ClientMetadata: { sentinel: "sentinel-value-77aa" },
-    });
-    assert.deepEqual(functions.events, [
-      {
-        version: "1",
-        region: "us-east-1",
-        userPoolId: pool.UserPoolId,
-        userName: "ada",
-        callerContext: { awsSdkVersion: "aws-sdk-unknown-unknown", clientId: client.ClientId },
-        triggerSource: "PostConfirmation_ConfirmForgotPassword",
-        request: {
-          userAttributes: {
-            sub: UserAttributes?.find(({ Name }) => Name === "sub")?.Value,
-            "cognito:user_status": "CONFIRMED",
-            email: "ada@example.com",
-            email_verified: "true",
-          },
-          clientMetadata: { sentinel: "sentinel-value-77aa" },
+  using folder = createDataFolder();
+  await using world = await startWorld({ path: folder.database });
+  const { call, client, pool, functions } = world;
+  await world.user();
+  const { UserAttributes } = await call.AdminGetUser({ ...pool, Username: "ada" });
+  const arn = functions.set("confirmed", async (event) => {
+    // It is told after the change.
+    await world.signIn("ada", NEW);
+    return event;
+  });
+  await world.updatePool({ LambdaConfig: { PostConfirmation: arn } });
+  await call.AdminResetUserPassword({ ...pool, Username: "ada" });
+  await call.ConfirmForgotPassword({
+    ...client,
+    Username: "ada",
+    Password: NEW,
+    ConfirmationCode: codeOf(world),
+    ClientMetadata: { sentinel: "sentinel-value-77aa" },
+  });
+  assert.deepEqual(functions.events, [
+    {
+      version: "1",
+      region: "us-east-1",
+      userPoolId: pool.UserPoolId,
+      userName: "ada",
+      callerContext: { awsSdkVersion: "aws-sdk-unknown-unknown", clientId: client.ClientId },
+      triggerSource: "PostConfirmation_ConfirmForgotPassword",
+      request: {
+        userAttributes: {
+          sub: UserAttributes?.find(({ Name }) => Name === "sub")?.Value,
+          "cognito:user_status": "CONFIRMED",
+          email: "ada@example.com",
+          email_verified: "true",
         },
-        response: {},
+        clientMetadata: { sentinel: "sentinel-value-77aa" },
       },
-    ]);
-    const stored = await Promise.all((await readdir(folder)).map((file) => readFile(join(folder, file))));
-    assert.equal(Buffer.concat(stored).includes("sentinel-value"), false);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+      response: {},
+    },
+  ]);
+  const stored = await Promise.all((await readdir(folder.path)).map((file) => readFile(join(folder.path, file))));
+  assert.equal(Buffer.concat(stored).includes("sentinel-value"), false);
 });
 
 test("ConfirmForgotPassword whose PostConfirmation fails tells so, and the new password stands", async () => {
@@ -478,24 +474,20 @@ test("ConfirmForgotPassword tells no function of a code that was wrong", async (
 });
 
 test("ConfirmForgotPassword keeps no code and no password in clear in the database or the log", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "poolhouse-confirm-"));
-  try {
-    const world = await startWorld({ path: join(folder, "poolhouse.db") });
-    await world.user("witness-of-the-scan", { email: "ada@example.com" });
-    await world.call.ForgotPassword({ ...world.client, Username: "witness-of-the-scan" });
-    const body = world.inbox.latest("ada@example.com").body;
-    await confirm(world, codeOf(world), "witness-of-the-scan", "A sentinel of a password 1!");
-    const log = JSON.stringify(world.log);
-    await world[Symbol.asyncDispose]();
-    const stored = Buffer.concat(
-      await Promise.all((await readdir(folder)).map((file) => readFile(join(folder, file)))),
-    );
-    assert.equal(stored.includes("witness-of-the-scan"), true);
-    for (const bytes of [stored, Buffer.from(log)]) {
-      assert.equal(bytes.includes("A sentinel of a password"), false);
-      assert.equal(bytes.includes(body), false);
-    }
-  } finally {
-    await rm(folder, { recursive: true });
+  using folder = createDataFolder();
+  const world = await startWorld({ path: folder.database });
+  await world.user("witness-of-the-scan", { email: "ada@example.com" });
+  await world.call.ForgotPassword({ ...world.client, Username: "witness-of-the-scan" });
+  const body = world.inbox.latest("ada@example.com").body;
+  await confirm(world, codeOf(world), "witness-of-the-scan", "A sentinel of a password 1!");
+  const log = JSON.stringify(world.log);
+  await world[Symbol.asyncDispose]();
+  const stored = Buffer.concat(
+    await Promise.all((await readdir(folder.path)).map((file) => readFile(join(folder.path, file)))),
+  );
+  assert.equal(stored.includes("witness-of-the-scan"), true);
+  for (const bytes of [stored, Buffer.from(log)]) {
+    assert.equal(bytes.includes("A sentinel of a password"), false);
+    assert.equal(bytes.includes(body), false);
   }
 });
