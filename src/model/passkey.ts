@@ -5,6 +5,7 @@
 import type { WebAuthnCredentialDescription } from "../contracts/shapes.ts";
 import type { Value } from "../contracts/vocabulary.ts";
 import type { Page, PageRequest } from "./page.ts";
+import { tooManyPasskeys } from "./passkey-refusals.ts";
 import type { User } from "./user.ts";
 
 /** Passkeys that a user may have. @see https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html */
@@ -48,6 +49,18 @@ export interface PasskeyRegistration {
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
 }
+
+/** Of chance in a challenge. */
+const CHALLENGE_BYTES = 16;
+
+/** A new challenge, in base64url without padding. `random` is the chance that is handed in. */
+export const newPasskeyChallenge = (random: { bytes(length: number): Buffer }): string =>
+  random.bytes(CHALLENGE_BYTES).toString("base64url");
+
+/** @throws LimitExceededException when the user has as many as one may have */
+export const requireRoomForPasskey = (passkeys: readonly Passkey[]): void => {
+  if (passkeys.length >= PASSKEYS_PER_USER) throw tooManyPasskeys();
+};
 
 /** What the authenticator knows the user by: the sub's text. @see https://www.w3.org/TR/webauthn-3/#user-handle */
 export const userHandleOf = ({ sub }: Pick<User, "sub">): string => Buffer.from(sub, "utf8").toString("base64url");

@@ -26,6 +26,10 @@ import { setUserMFAPreference } from "./mfa/SetUserMFAPreference.ts";
 import { setUserPoolMfaConfig } from "./mfa/SetUserPoolMfaConfig.ts";
 import { setUserSettings } from "./mfa/SetUserSettings.ts";
 import { verifySoftwareToken } from "./mfa/VerifySoftwareToken.ts";
+import { completeWebAuthnRegistration } from "./passkeys/CompleteWebAuthnRegistration.ts";
+import { deleteWebAuthnCredential } from "./passkeys/DeleteWebAuthnCredential.ts";
+import { listWebAuthnCredentials } from "./passkeys/ListWebAuthnCredentials.ts";
+import { startWebAuthnRegistration } from "./passkeys/StartWebAuthnRegistration.ts";
 import { adminResetUserPassword } from "./passwords/AdminResetUserPassword.ts";
 import { adminSetUserPassword } from "./passwords/AdminSetUserPassword.ts";
 import { changePassword } from "./passwords/ChangePassword.ts";
@@ -98,7 +102,7 @@ export const operations: {
   AdminUserGlobalSignOut: adminUserGlobalSignOut,
   AssociateSoftwareToken: associateSoftwareToken,
   ChangePassword: changePassword,
-  CompleteWebAuthnRegistration: UNSUPPORTED,
+  CompleteWebAuthnRegistration: completeWebAuthnRegistration,
   ConfirmDevice: UNSUPPORTED,
   ConfirmForgotPassword: confirmForgotPassword,
   ConfirmSignUp: confirmSignUp,
@@ -124,7 +128,7 @@ export const operations: {
   DeleteUserPoolClientSecret: UNSUPPORTED,
   DeleteUserPoolDomain: UNSUPPORTED,
   DeleteUserPoolReplica: UNSUPPORTED,
-  DeleteWebAuthnCredential: UNSUPPORTED,
+  DeleteWebAuthnCredential: deleteWebAuthnCredential,
   DescribeIdentityProvider: UNSUPPORTED,
   DescribeManagedLoginBranding: UNSUPPORTED,
   DescribeManagedLoginBrandingByClient: UNSUPPORTED,
@@ -170,7 +174,7 @@ export const operations: {
   ListUserSessions: UNSUPPORTED,
   ListUsers: UNSUPPORTED,
   ListUsersInGroup: UNSUPPORTED,
-  ListWebAuthnCredentials: UNSUPPORTED,
+  ListWebAuthnCredentials: listWebAuthnCredentials,
   ResendConfirmationCode: resendConfirmationCode,
   RespondToAuthChallenge: respondToAuthChallenge,
   RevokeToken: revokeToken,
@@ -185,7 +189,7 @@ export const operations: {
   SetUserSettings: setUserSettings,
   SignUp: signUp,
   StartUserImportJob: UNSUPPORTED,
-  StartWebAuthnRegistration: UNSUPPORTED,
+  StartWebAuthnRegistration: startWebAuthnRegistration,
   StopUserImportJob: UNSUPPORTED,
   TagResource: tagResource,
   UntagResource: untagResource,
