@@ -8,6 +8,7 @@ import type { ChallengeSession } from "../model/challenge-session.ts";
 import { invalidParameter, invalidSession, missingParameter } from "../model/refusals.ts";
 import type { Context } from "../runtime/operation.ts";
 import type { StringMap } from "../triggers/events.ts";
+import { findFirstFactorAnswer } from "./answer-first-factor.ts";
 import { answerMfaSetUp } from "./answer-mfa-set-up.ts";
 import { answerNewPassword } from "./answer-new-password.ts";
 import { answerFactorChoice, answerSentCode } from "./answer-second-factor.ts";
@@ -63,6 +64,8 @@ export const answerChallenge = async (ctx: Context, answer: ChallengeAnswer): Pr
   const username = requireUsername(answer.responses);
   requireSecretHash(answer.client, [username], answer.responses["SECRET_HASH"]);
   const { name } = answer;
+  const answerFirstFactor = findFirstFactorAnswer(name);
+  if (answerFirstFactor !== undefined) return answerFirstFactor(ctx, { ...answer, username });
   if (!isAnswerable(name)) throw invalidParameter(`The challenge ${name} is not supported yet.`);
   return answers[name](ctx, await openAnswer(ctx, answer, username));
 };

@@ -1,4 +1,4 @@
-import type { SignInStep } from "./authenticate.ts";
+import type { SignInStep } from "./sign-in-step.ts";
 
 /**
  * A step of a sign-in as the API tells it: a challenge with its session, or the tokens.
@@ -11,4 +11,5 @@ export const signInAnswer = (step: SignInStep) =>
         ChallengeName: step.challenge.name,
         Session: step.challenge.token,
         ChallengeParameters: step.challenge.parameters,
+        AvailableChallenges: step.challenge.available,
       };

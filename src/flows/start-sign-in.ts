@@ -12,6 +12,8 @@ import { requireSecretHash, type AppClient } from "./app-client.ts";
 import { signInWithPassword, type SignInStep } from "./authenticate.ts";
 import { requireParameter, requireUsername, type Parameters } from "./parameters.ts";
 import { refresh } from "./refresh.ts";
+import { requireClientEphemeral } from "./srp-exchange.ts";
+import { startSrp } from "./srp-sign-in.ts";
 
 export type AuthFlow = Value<typeof AuthFlowType>;
 
@@ -38,6 +40,14 @@ const withPassword = async (ctx: Context, request: SignInRequest): Promise<SignI
   const password = requireParameter(parameters, "PASSWORD");
   requireSecretHash(client, [username], parameters["SECRET_HASH"]);
   return signInWithPassword(ctx, { pool, client, username, password, byAdministrator, validationData });
+};
+
+const withSrp = async (ctx: Context, request: SignInRequest): Promise<SignInStep> => {
+  const { pool, client, parameters, validationData, byAdministrator } = request;
+  const username = requireUsername(parameters);
+  const A = requireClientEphemeral(parameters);
+  requireSecretHash(client, [username], parameters["SECRET_HASH"]);
+  return startSrp(ctx, { pool, client, username, byAdministrator, validationData }, A);
 };
 
 const withRefreshToken = async (ctx: Context, { pool, client, parameters }: SignInRequest): Promise<SignInStep> => {
@@ -69,7 +79,7 @@ const flows: Readonly<Record<AuthFlow, Flow>> = {
   ADMIN_NO_SRP_AUTH: { permittedBy: "ALLOW_ADMIN_USER_PASSWORD_AUTH", entrance: "administrator", start: withPassword },
   REFRESH_TOKEN_AUTH: { permittedBy: "ALLOW_REFRESH_TOKEN_AUTH", entrance: "either", start: withRefreshToken },
   REFRESH_TOKEN: { permittedBy: "ALLOW_REFRESH_TOKEN_AUTH", entrance: "either", start: withRefreshToken },
-  USER_SRP_AUTH: { permittedBy: "ALLOW_USER_SRP_AUTH", entrance: "either", start: notSupportedYet },
+  USER_SRP_AUTH: { permittedBy: "ALLOW_USER_SRP_AUTH", entrance: "either", start: withSrp },
   CUSTOM_AUTH: { permittedBy: "ALLOW_CUSTOM_AUTH", entrance: "either", start: withCustomChallenges },
   USER_AUTH: { permittedBy: "ALLOW_USER_AUTH", entrance: "either", start: notSupportedYet },
 };

@@ -365,9 +365,9 @@ test("RespondToAuthChallenge changes nothing when PreTokenGeneration fails and t
 test("RespondToAuthChallenge says which challenges are to come", async () => {
   await using world = await startInvited();
   await refused(
-    answer(world, await begin(world), {}, { ChallengeName: "PASSWORD_VERIFIER" }),
+    answer(world, await begin(world), {}, { ChallengeName: "DEVICE_SRP_AUTH" }),
     "InvalidParameterException",
-    "The challenge PASSWORD_VERIFIER is not supported yet.",
+    "The challenge DEVICE_SRP_AUTH is not supported yet.",
   );
 });
 

@@ -1,0 +1,52 @@
+/** What follows a proven password, whatever proved it: the next challenge, or the tokens. */
+import type { User } from "../model/user.ts";
+import type { Context } from "../runtime/operation.ts";
+import type { Tx } from "../runtime/transaction.ts";
+import type { StringMap } from "../triggers/events.ts";
+import type { AppClient } from "./app-client.ts";
+import { askChallenge, challengeAfterPassword } from "./challenges.ts";
+import { completeSignIn } from "./complete-sign-in.ts";
+import type { Proof } from "./prove-password.ts";
+import { clearFailures, requireUnlocked, stillAsJudged } from "./sign-in-guards.ts";
+import type { SignInStep } from "./sign-in-step.ts";
+
+/** Where the password was proven. */
+export interface ProvenPassword extends AppClient, Proof {
+  /** ClientMetadata of RespondToAuthChallenge; that of InitiateAuth goes to other functions. */
+  readonly clientMetadata: StringMap | undefined;
+}
+
+const nothing = async (): Promise<void> => undefined;
+
+/**
+ * Goes on with a sign-in whose password is proven. `spend` uses up what proved it, in the same write.
+ * @throws Conflict when the user or the credential has changed since it was proven, what `spend` refuses
+ */
+export const afterPassword = async (
+  ctx: Context,
+  { pool, client, user, credential, clientMetadata }: ProvenPassword,
+  spend: (tx: Tx) => Promise<void> = nothing,
+): Promise<SignInStep> => {
+  const judge = async (tx: Tx): Promise<User> => {
+    const current = await stillAsJudged(tx, user);
+    await tx.credentials.guard(credential);
+    await requireUnlocked(tx, user, ctx.now);
+    await spend(tx);
+    return current;
+  };
+  const proven = { pool, client, user, source: "TokenGeneration_Authentication", clientMetadata } as const;
+  const challenge = await challengeAfterPassword(ctx, proven);
+  if (challenge !== undefined) {
+    await ctx.transaction(async (tx) => {
+      await judge(tx);
+      await askChallenge(tx, challenge, credential);
+    });
+    return { kind: "challenge", challenge };
+  }
+  const tokens = await completeSignIn(ctx, proven, async (tx) => {
+    const current = await judge(tx);
+    await clearFailures(tx, user, ctx.now);
+    return current;
+  });
+  return { kind: "tokens", tokens };
+};

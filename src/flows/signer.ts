@@ -1,0 +1,24 @@
+/** Whoever answers a challenge whose sign-in has proven nothing yet: a user, or nobody where that may not be told. */
+import type { Context } from "../runtime/operation.ts";
+import type { AppClient } from "./app-client.ts";
+import { decoyOf } from "./decoys.ts";
+import type { Signer } from "./prove-password.ts";
+
+/**
+ * The signer that a sign-in began with, if `username` is one of their names: the one that was typed, or the one that
+ * the client was told. Undefined for anybody else's.
+ */
+export const findSigner = async (
+  ctx: Context,
+  { pool }: AppClient,
+  sub: string,
+  username: string,
+): Promise<Signer | undefined> => {
+  const user = await ctx.store.users.bySub(pool.id, sub);
+  const subject = user ?? { poolId: pool.id, sub };
+  if (user !== undefined) {
+    const named = await ctx.store.users.find(pool, username);
+    return named?.sub === sub ? { user, subject } : undefined;
+  }
+  return username === sub || decoyOf(ctx, pool, username).sub === sub ? { user, subject } : undefined;
+};
