@@ -25,6 +25,8 @@ interface Manner {
   /** Weight of what administrators do beside resets. */
   readonly administration: number;
   readonly waits: readonly number[];
+  /** How users go. */
+  readonly endings: readonly ("disable" | "delete")[];
 }
 
 /** Everybody, everything, at every distance in time. */
@@ -42,12 +44,18 @@ const wandering: Manner = {
     DAY_MS,
     8 * DAY_MS,
   ],
+  endings: ["disable", "delete"],
 };
 
 /** One user again and again within minutes: what guesses and floods look like, and where the limits are. */
-const pressing: Manner = { adas: 6, administration: 2, waits: [SECOND_MS, 10 * SECOND_MS, MINUTE_MS, 5 * MINUTE_MS] };
+const pressing: Manner = {
+  adas: 6,
+  administration: 2,
+  waits: [SECOND_MS, 10 * SECOND_MS, MINUTE_MS, 5 * MINUTE_MS],
+  endings: ["disable"],
+};
 
-const stepsIn = ({ adas, administration, waits }: Manner): fc.Arbitrary<Step> => {
+const stepsIn = ({ adas, administration, waits, endings }: Manner): fc.Arbitrary<Step> => {
   const who = fc.oneof({ weight: adas, arbitrary: fc.constant("ada") }, { weight: 1, arbitrary: fc.constant("bob") });
   const flag = fc.boolean();
   const pick = fc.nat({ max: 1_000 });
@@ -80,7 +88,7 @@ const stepsIn = ({ adas, administration, waits }: Manner): fc.Arbitrary<Step> =>
     weighted(6, fc.record({ do: fc.constant("wait"), who, ms: fc.constantFrom(...waits) })),
     weighted(2, fc.record({ do: fc.constant("sweep"), who })),
     weighted(8, fc.record({ do: fc.constantFrom("enable", "create", "create", "print"), who })),
-    weighted(1, fc.record({ do: fc.constantFrom("disable", "delete"), who })),
+    weighted(1, fc.record({ do: fc.constantFrom(...endings), who })),
     weighted(administration, fc.record({ do: fc.constant("set"), who, permanent: fc.constantFrom(true, true, false) })),
     weighted(
       administration,

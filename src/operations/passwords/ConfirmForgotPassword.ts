@@ -48,6 +48,7 @@ export const confirmForgotPassword = implement(ConfirmForgotPassword, async (ctx
   const credential = await newCredential(ctx, pool, named, input.Password, false);
 
   const outcome = await ctx.transaction(async (tx) => {
+    if (user !== undefined) await tx.users.guard(user);
     const presented = await presentCode(tx, subject, "reset", input.ConfirmationCode, ctx.now);
     if (presented.kind !== "right" || user === undefined || user.status === "UNCONFIRMED") return presented;
     const saved = await tx.users.save(confirmed(user, ctx.now));
