@@ -3,7 +3,6 @@
  * marked passwords, codes, tokens and metadata are searched for in every answer, log line and byte of the database.
  */
 import assert from "node:assert/strict";
-import { createHash, createHmac } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { test } from "node:test";
@@ -16,9 +15,10 @@ import type { Contract, Shape } from "../src/contracts/vocabulary.ts";
 import type { LogFields } from "../src/model/log-fields.ts";
 import { createLog } from "../src/runtime/log.ts";
 import type { Perform } from "../src/runtime/perform.ts";
-import type { Random } from "../src/runtime/random.ts";
 import { createCalls } from "../src/testing/call.ts";
 import { createDataFolder } from "../src/testing/data-folder.ts";
+import { secretHash } from "../src/testing/secret-hash.ts";
+import { seededRandom } from "../src/testing/seeded-random.ts";
 import { startWorld } from "../src/testing/world.ts";
 
 const SOURCE = resolve(import.meta.dirname, "../src");
@@ -168,21 +168,6 @@ test("decode repeats no secret of any operation, whatever is wrong with it", () 
   assert.ok(refused > 100, `${refused} inputs were refused`);
 });
 
-/** Chance that repeats itself, so that a match by accident happens always or never. */
-const repeatable = (): Random => {
-  let drawn = 0;
-  return {
-    bytes: (length) => {
-      const blocks = Array.from({ length: Math.ceil(length / 32) }, () =>
-        createHash("sha256")
-          .update(`chance ${(drawn += 1)}`)
-          .digest(),
-      );
-      return Buffer.concat(blocks).subarray(0, length);
-    },
-  };
-};
-
 /** Ways in which a text could lie in a file or a line. */
 const formsOf = (text: string): readonly Buffer[] => {
   const bytes = Buffer.from(text);
@@ -248,7 +233,7 @@ for (const mode of ["production", "development"] as const) {
     {
       await using world = await startWorld({
         path: folder.database,
-        random: repeatable(),
+        random: seededRandom("secrecy"),
         client: { GenerateSecret: true, EnableTokenRevocation: true },
         settings: mode === "production" ? { mode, publicUrl: "https://id.example.com" } : {},
       });
@@ -291,10 +276,7 @@ const journey = async (world: Awaited<ReturnType<typeof startWorld>>, ledger: Le
   };
   const clientSecret = await secretOf();
   secrets.set(clientSecret, "client secret");
-  const hash = (Username: string) =>
-    createHmac("sha256", clientSecret)
-      .update(Username + client.ClientId)
-      .digest("base64");
+  const hash = (Username: string) => secretHash(clientSecret, Username, client.ClientId);
   const named = (Username: string) => ({ ...client, Username, SecretHash: hash(Username) });
   const secret = (name: string) => {
     secrets.set(password(name), "password");

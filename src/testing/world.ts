@@ -11,6 +11,7 @@ import { UNDECLARED_EXCEPTION } from "../runtime/perform.ts";
 import { systemRandom, type Random } from "../runtime/random.ts";
 import { createServer, type Server } from "../server.ts";
 import { readSettings, type Settings } from "../settings.ts";
+import type { Engine } from "../storage/sql/engine.ts";
 import { openSqlite } from "../storage/sqlite.ts";
 import { createCalls, type Calls, type WireInput, type WireOutput } from "./call.ts";
 import {
@@ -39,6 +40,8 @@ export interface WorldOptions {
   /** With `false` the world begins without a pool. */
   readonly populated?: boolean;
   readonly triggerTimeoutMs?: number;
+  /** Stands before the database: to watch it, or to let it fail. */
+  readonly engine?: (engine: Engine) => Engine;
 }
 
 export interface LogLine {
@@ -124,7 +127,8 @@ const startServer = async (options: WorldOptions) => {
   const functions = createTestFunctions();
   const log: LogLine[] = [];
   const settings: Settings = { ...readSettings({ POOLHOUSE_PORT: "0" }, "development"), ...options.settings };
-  const engine = await openSqlite({ path: options.path ?? ":memory:" });
+  const database = await openSqlite({ path: options.path ?? ":memory:" });
+  const engine = options.engine?.(database) ?? database;
   const server = createServer(settings, {
     clock,
     random: options.random ?? systemRandom,
