@@ -4,6 +4,13 @@
  * Every violation is InvalidLambdaResponseException `Unrecognizable lambda output`.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
  */
+import {
+  readCreatedChallenge,
+  readNextChallenge,
+  readVerdict,
+  type CreatedChallenge,
+  type NextChallenge,
+} from "./custom-challenge-answers.ts";
 import type { GroupConfiguration, StringMap, TriggerEvents, TriggerName } from "./events.ts";
 import { requireMessageTexts, type MessageFrame, type MessageTexts } from "./message-texts.ts";
 import {
@@ -59,6 +66,10 @@ export interface TriggerAnswers {
   readonly PostConfirmation: undefined;
   readonly PreAuthentication: undefined;
   readonly PostAuthentication: undefined;
+  readonly DefineAuthChallenge: NextChallenge;
+  readonly CreateAuthChallenge: CreatedChallenge;
+  /** Whether the answer is right. */
+  readonly VerifyAuthChallengeResponse: boolean;
   readonly PreTokenGeneration: PreTokenGenerationAnswer;
   /** Undefined when the function knows no such user. */
   readonly UserMigration: MigratedUser | undefined;
@@ -196,6 +207,9 @@ export const READ_ANSWER: {
   PostConfirmation: ignoredAnswer,
   PreAuthentication: ignoredAnswer,
   PostAuthentication: ignoredAnswer,
+  DefineAuthChallenge: readNextChallenge,
+  CreateAuthChallenge: readCreatedChallenge,
+  VerifyAuthChallengeResponse: readVerdict,
   PreTokenGeneration: (payload, event) =>
     event.version === "1" ? firstTokenAnswer(payload) : laterTokenAnswer(payload),
   UserMigration: userMigrationAnswer,

@@ -5,6 +5,11 @@
  */
 import type { Secret } from "../contracts/secret.ts";
 import type { MessageKind } from "../model/message-templates.ts";
+import type {
+  CreateAuthChallengeEvent,
+  DefineAuthChallengeEvent,
+  VerifyAuthChallengeResponseEvent,
+} from "./custom-challenge-events.ts";
 
 /** Attributes and metadata as functions see them: every value is text, `email_verified` is `"true"`. */
 export type StringMap = Readonly<Record<string, string>>;
@@ -140,6 +145,9 @@ export interface TriggerEvents {
   readonly PostConfirmation: PostConfirmationEvent;
   readonly PreAuthentication: PreAuthenticationEvent;
   readonly PostAuthentication: PostAuthenticationEvent;
+  readonly DefineAuthChallenge: DefineAuthChallengeEvent;
+  readonly CreateAuthChallenge: CreateAuthChallengeEvent;
+  readonly VerifyAuthChallengeResponse: VerifyAuthChallengeResponseEvent;
   readonly PreTokenGeneration: PreTokenGenerationEvent;
   readonly UserMigration: UserMigrationEvent;
   readonly CustomMessage: CustomMessageEvent;
@@ -147,13 +155,15 @@ export interface TriggerEvents {
 
 export type TriggerName = keyof TriggerEvents;
 
-const envelope = <Source extends string, Version extends string>(
+/** The members that every event has. */
+export const envelope = <Source extends string, Version extends string>(
   version: Version,
   { region, userPoolId, userName, awsSdkVersion: sdk, clientId }: EventScene,
   triggerSource: Source,
 ) => ({ version, region, userPoolId, userName, callerContext: { awsSdkVersion: sdk, clientId }, triggerSource });
 
-const sentMetadata = ({ clientMetadata }: Metadata): SentMetadata =>
+/** The metadata of an event: no key where the caller sent none. */
+export const sentMetadata = ({ clientMetadata }: Metadata): SentMetadata =>
   clientMetadata === undefined ? {} : { clientMetadata };
 
 const sentValidation = ({ validationData }: Validation): SentValidation => ({ validationData: validationData ?? null });
