@@ -123,6 +123,15 @@ const attestedCredential = (id: Buffer, publicKey: Buffer, aaguid: string): Buff
   return Buffer.concat([Buffer.from(aaguid.replaceAll("-", ""), "hex"), length, id, publicKey]);
 };
 
+/** Options without the API that gives them out. */
+export const creationOptionsFor = (relyingPartyId: string, userHandle: string, challenge: string): CreationOptions => ({
+  rp: { id: relyingPartyId },
+  user: { id: userHandle, name: "ada", displayName: "Ada" },
+  challenge,
+  excludeCredentials: [],
+  authenticatorSelection: { userVerification: "preferred" },
+});
+
 /** The options in a text. */
 export const parseRequestOptions = (json: string): RequestOptions => JSON.parse(json) as RequestOptions;
 
