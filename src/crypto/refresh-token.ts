@@ -14,11 +14,37 @@ const PART_BYTES = [256, 12, 32, 16] as const;
 
 const TOKEN_LENGTH = PART_BYTES.reduce((length, bytes) => length + 1 + Math.ceil((bytes * 4) / 3), HEADER.length);
 
-/** A new refresh token. */
-export const newRefreshToken = (random: Chance): Secret => {
-  const parts = PART_BYTES.map((bytes) => Buffer.from(random.bytes(bytes)).toString("base64url"));
-  return new Secret([HEADER, ...parts].join("."));
+const [HANDLE_BYTES, ...OWN_BYTES] = PART_BYTES;
+
+const tokenOf = (handle: string, bytes: Uint8Array): Secret => {
+  let from = 0;
+  const parts = OWN_BYTES.map((length) => Buffer.from(bytes.subarray(from, (from += length))).toString("base64url"));
+  return new Secret([HEADER, handle, ...parts].join("."));
 };
+
+/** What the tokens of one family have different from each other, in bytes. */
+export const TOKEN_OWN_BYTES = OWN_BYTES.reduce((sum, length) => sum + length, 0);
+
+/** A new refresh token, of a new family. */
+export const newRefreshToken = (random: Chance): Secret =>
+  tokenOf(Buffer.from(random.bytes(HANDLE_BYTES)).toString("base64url"), random.bytes(TOKEN_OWN_BYTES));
+
+/**
+ * What the tokens of a family have in common: the first part after the header. It is as secret as the token; who knows
+ * it has held one of them. A text of another form is its own handle.
+ */
+export const handleOf = (token: Secret): Secret => {
+  const clear = token.reveal();
+  return new Secret(clear.split(".")[1] ?? clear);
+};
+
+/**
+ * The one successor of a token: `bytesOf` makes bytes that nobody can tell without the master key, always the same for
+ * the same token. So of any number of requests with one token all are answered with the same next one, and none of
+ * them has to be stored.
+ */
+export const successorOf = (token: Secret, bytesOf: (token: string, length: number) => Uint8Array): Secret =>
+  tokenOf(handleOf(token).reveal(), bytesOf(token.reveal(), TOKEN_OWN_BYTES));
 
 /** Whether a token could be a refresh token of ours: a quick look before the database is asked. */
 export const isRefreshTokenShaped = (token: Secret): boolean => {

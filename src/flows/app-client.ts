@@ -4,7 +4,7 @@ import { isEqualInConstantTime } from "../crypto/constant-time.ts";
 import { isSecretHash } from "../crypto/secret-hash.ts";
 import type { Client } from "../model/client.ts";
 import type { Pool } from "../model/pool.ts";
-import { secretHashMissing, secretHashWrong } from "../model/refusals.ts";
+import { clientSecretMismatch, clientSecretMissing, secretHashMissing, secretHashWrong } from "../model/refusals.ts";
 import type { Context } from "../runtime/operation.ts";
 
 export interface AppClient {
@@ -32,6 +32,16 @@ export const requireSecretHash = (client: Client, names: readonly string[], hash
   if (client.secrets.length === 0) return;
   if (hash === undefined) throw secretHashMissing(client.id);
   if (!matchesSecretHash(client, names, hash)) throw secretHashWrong(client.id);
+};
+
+/**
+ * Checks a plain client secret, which operations on tokens take in place of a hash. A client without a secret ignores it.
+ * @throws NotAuthorizedException
+ */
+export const requireClientSecret = (client: Client, secret: Secret | undefined): void => {
+  if (client.secrets.length === 0) return;
+  if (secret === undefined) throw clientSecretMissing(client.id);
+  if (!isClientSecret(client, secret)) throw clientSecretMismatch(client.id);
 };
 
 /** The client of a call and its pool, once the secret hash over `username` is right. @throws ResourceNotFoundException, NotAuthorizedException */

@@ -3,7 +3,7 @@ import type { User } from "../model/user.ts";
 import type { Context } from "../runtime/operation.ts";
 import type { Tx } from "../runtime/transaction.ts";
 import { Conflict } from "../storage/store.ts";
-import { prepareTokens, type IssuedTokens, type ProvenSignIn } from "./issue-tokens.ts";
+import { keepTokens, prepareTokens, type IssuedTokens, type ProvenSignIn } from "./issue-tokens.ts";
 import { postAuthentication } from "./notifications.ts";
 import { isJudgedSame, stillAsJudged } from "./sign-in-guards.ts";
 
@@ -17,7 +17,7 @@ export const issueAfterProof = async (ctx: Context, signIn: ProvenSignIn): Promi
   const prepared = await prepareTokens(ctx, { ...signIn, user });
   await ctx.transaction(async (tx) => {
     await stillAsJudged(tx, user);
-    await tx.refreshFamilies.insert(prepared.family, prepared.refreshToken);
+    await keepTokens(ctx, tx, prepared);
   });
   return prepared.tokens;
 };
@@ -37,7 +37,7 @@ export const completeSignIn = async (
     const prepared = await prepareTokens(ctx, signIn);
     await ctx.transaction(async (tx) => {
       await write(tx);
-      await tx.refreshFamilies.insert(prepared.family, prepared.refreshToken);
+      await keepTokens(ctx, tx, prepared);
     });
     return prepared.tokens;
   }

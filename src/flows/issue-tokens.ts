@@ -14,12 +14,16 @@ import {
   type Sign,
 } from "../model/claims.ts";
 import type { Client } from "../model/client.ts";
+import type { Pool } from "../model/pool.ts";
 import type { RefreshFamily } from "../model/refresh-family.ts";
+import { sessionSettings, type TokenSession } from "../model/token-session.ts";
 import type { User } from "../model/user.ts";
 import type { Context } from "../runtime/operation.ts";
 import { uuidFrom } from "../runtime/random.ts";
+import type { Tx } from "../runtime/transaction.ts";
 import type { AppClient } from "./app-client.ts";
 import { customizeTokens, type TokenSource } from "./pre-token-generation.ts";
+import { newSession, openSession } from "./token-sessions.ts";
 
 /** The tokens of an answer, in the API's words. */
 export interface IssuedTokens {
@@ -38,16 +42,18 @@ export interface ProvenSignIn extends AppClient {
   readonly clientMetadata: Readonly<Record<string, string>> | undefined;
 }
 
-/** Signed tokens and the family they belong to; nothing is written yet. */
-export interface PreparedTokens {
+/** Signed tokens and what they belong to; nothing is written yet. */
+export interface PreparedTokens extends Pick<AppClient, "pool"> {
   readonly family: RefreshFamily;
+  /** Undefined where the pool tracks no sessions. */
+  readonly session: TokenSession | undefined;
   readonly refreshToken: Secret;
   readonly tokens: IssuedTokens;
 }
 
-/** Whether tokens carry what names their sign-in. */
-const isRevocable = ({ settings }: Client): boolean =>
-  settings.EnableTokenRevocation !== false || rotatesRefreshTokens(settings);
+/** Whether tokens carry what names their sign-in: they must wherever a sign-in can end by itself. */
+const isRevocable = (pool: Pool, { settings }: Client): boolean =>
+  settings.EnableTokenRevocation !== false || rotatesRefreshTokens(settings) || sessionSettings(pool).tracked;
 
 const signBoth = async (ctx: Context, signIn: ProvenSignIn, family: RefreshFamily): Promise<IssuedTokens> => {
   const { pool, client, user } = signIn;
@@ -60,7 +66,7 @@ const signBoth = async (ctx: Context, signIn: ProvenSignIn, family: RefreshFamil
     authTime: family.authTime,
     now: ctx.now,
     eventId: uuidFrom(ctx.random),
-    originJti: isRevocable(client) ? family.originJti : null,
+    originJti: isRevocable(pool, client) ? family.originJti : null,
     idJti: uuidFrom(ctx.random),
     accessJti: uuidFrom(ctx.random),
   };
@@ -77,7 +83,7 @@ const signBoth = async (ctx: Context, signIn: ProvenSignIn, family: RefreshFamil
   };
 };
 
-/** Asks the trigger and signs, for a new sign-in. The caller inserts the family in its write, with the user guarded. */
+/** Asks the trigger and signs, for a new sign-in. The caller keeps them in its write, with the user guarded. */
 export const prepareTokens = async (ctx: Context, signIn: ProvenSignIn): Promise<PreparedTokens> => {
   const { pool, client, user } = signIn;
   const family: RefreshFamily = {
@@ -95,7 +101,19 @@ export const prepareTokens = async (ctx: Context, signIn: ProvenSignIn): Promise
   };
   const refreshToken = newRefreshToken(ctx.random);
   const tokens = await signBoth(ctx, signIn, family);
-  return { family, refreshToken, tokens: { ...tokens, RefreshToken: refreshToken } };
+  return {
+    pool,
+    family,
+    session: newSession(ctx, pool, family),
+    refreshToken,
+    tokens: { ...tokens, RefreshToken: refreshToken },
+  };
+};
+
+/** The write of a sign-in: its family, and its session where the pool tracks them. */
+export const keepTokens = async (ctx: Context, tx: Tx, { pool, family, session, refreshToken }: PreparedTokens) => {
+  await tx.refreshFamilies.insert(family, refreshToken);
+  if (session !== undefined) await openSession(ctx, tx, pool, session);
 };
 
 /** New ID and access tokens of an old sign-in, without a refresh token. */

@@ -10,6 +10,7 @@ import { requireOAuthRules } from "./client-oauth-rules.ts";
 import { requireFromEssentials } from "./pool-tier.ts";
 import { PASSWORD_SCHEME_TAG, passwordSchemeOf, type Pool } from "./pool.ts";
 import { invalidParameter } from "./refusals.ts";
+import { TOKEN_LIFETIME_MAX_MS } from "./signing-key-times.ts";
 
 const requireFlowRules = (pool: Pool, settings: ClientSettings): void => {
   const flows = settings.ExplicitAuthFlows ?? [];
@@ -30,7 +31,7 @@ const requireFlowRules = (pool: Pool, settings: ClientSettings): void => {
 };
 
 const UNIT_SECONDS = { seconds: 1, minutes: 60, hours: 3_600, days: 86_400 } as const;
-const TOKEN_SECONDS = { min: 5 * UNIT_SECONDS.minutes, max: UNIT_SECONDS.days };
+const TOKEN_SECONDS = { min: 5 * UNIT_SECONDS.minutes, max: TOKEN_LIFETIME_MAX_MS / 1000 };
 const REFRESH_SECONDS = { min: UNIT_SECONDS.hours, max: 3_650 * UNIT_SECONDS.days };
 
 const isWithin = (seconds: number, { min, max }: { readonly min: number; readonly max: number }): boolean =>

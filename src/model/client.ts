@@ -8,8 +8,11 @@ import type { Value } from "../contracts/vocabulary.ts";
 
 type Derived = "UserPoolId" | "ClientId" | "ClientName" | "ClientSecret" | "LastModifiedDate" | "CreationDate";
 
-/** Every setting of a client, defaults included, as DescribeUserPoolClient returns them. */
-export type ClientSettings = Omit<Value<typeof UserPoolClientType>, Derived>;
+/** Every setting of a client, defaults included, as DescribeUserPoolClient returns them; and what is set by other operations. */
+export type ClientSettings = Omit<Value<typeof UserPoolClientType>, Derived> & {
+  /** Set by SetUserPoolClientSessionConfiguration. */
+  readonly ssoValidityMinutes?: number | undefined;
+};
 
 /** One secret of a client; while there are two, either proves the client. */
 export interface ClientSecret {

@@ -21,7 +21,15 @@ type Derived =
 export type PoolSettings = Omit<Value<typeof UserPoolType>, Derived> & {
   /** Set by SetUserPoolMfaConfig. */
   readonly mfa?: PoolMfaSettings | undefined;
+  /** Set by SetUserPoolSessionConfiguration. */
+  readonly sessions?: PoolSessionSettings | undefined;
 };
+
+/** Whether the server keeps track of sessions, and how many a user may have. */
+export interface PoolSessionSettings {
+  readonly tracked: boolean;
+  readonly maxPerUser: number;
+}
 
 /** What SetUserPoolMfaConfig configures beside `MfaConfiguration`. */
 export interface PoolMfaSettings {

@@ -60,6 +60,13 @@ export const secretHashMissing = (clientId: string) =>
 export const secretHashWrong = (clientId: string) =>
   notAuthorized(`Unable to verify secret hash for client ${clientId}`);
 
+/** Where the secret itself is sent. Observed. */
+export const clientSecretMissing = (clientId: string) =>
+  notAuthorized(`Client ${clientId} is configured for secret but secret was not received`);
+/** Assumed: the words. */
+export const clientSecretMismatch = (clientId: string) =>
+  notAuthorized(`Client secret does not match for the client: ${clientId}`);
+
 export const invalidAccessToken = () => notAuthorized("Invalid Access Token");
 export const unverifiedAccessToken = () => notAuthorized("Could not verify signature for Access Token");
 export const accessTokenExpired = () => notAuthorized("Access Token has expired");
@@ -68,6 +75,9 @@ export const accessTokenScope = () => notAuthorized("Access Token does not have 
 export const invalidRefreshToken = () => notAuthorized("Invalid Refresh Token.");
 export const refreshTokenExpired = () => notAuthorized("Refresh Token has expired");
 export const refreshTokenRevoked = () => notAuthorized("Refresh Token has been revoked");
+
+/** A refresh token was replaced, and used again after its grace period. Assumed: the words. */
+export const refreshTokenReused = () => new ApiException("RefreshTokenReuseException", "Refresh token has been reused");
 
 export const invalidSession = () => notAuthorized("Invalid session for the user.");
 export const spentSession = () => notAuthorized("Invalid session for the user, session can only be used once.");

@@ -52,6 +52,7 @@ import { listTagsForResource } from "./tags/ListTagsForResource.ts";
 import { tagResource } from "./tags/TagResource.ts";
 import { untagResource } from "./tags/UntagResource.ts";
 import { adminUserGlobalSignOut } from "./tokens/AdminUserGlobalSignOut.ts";
+import { getTokensFromRefreshToken } from "./tokens/GetTokensFromRefreshToken.ts";
 import { globalSignOut } from "./tokens/GlobalSignOut.ts";
 import { revokeToken } from "./tokens/RevokeToken.ts";
 import { adminCreateUser } from "./users/AdminCreateUser.ts";
@@ -150,7 +151,7 @@ export const operations: {
   GetLogDeliveryConfiguration: UNSUPPORTED,
   GetProvisionedLimit: UNSUPPORTED,
   GetSigningCertificate: UNSUPPORTED,
-  GetTokensFromRefreshToken: UNSUPPORTED,
+  GetTokensFromRefreshToken: getTokensFromRefreshToken,
   GetUICustomization: UNSUPPORTED,
   GetUser: getUser,
   GetUserAttributeVerificationCode: UNSUPPORTED,

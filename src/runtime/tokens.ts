@@ -4,6 +4,7 @@
  */
 import type { Secret } from "../contracts/secret.ts";
 import type { PublishedKey } from "../crypto/signing-keys.ts";
+import type { StoredSigningKey } from "../storage/store.ts";
 
 /** A pool has two key pairs: one for ID tokens, one for access tokens. */
 export type TokenUse = "id" | "access";
@@ -30,6 +31,10 @@ export interface Tokens {
    * @throws NotAuthorizedException in Cognito's words
    */
   readAccessToken(token: Secret, now: number): Promise<AccessTokenClaims>;
-  /** The public keys of a pool, the ID token's first. */
+  /** The public keys of a pool: those that sign, those that will, and those whose tokens may still be about; of ID tokens first. */
   publicKeys(poolId: string): Promise<readonly PublishedKey[]>;
+  /** A new pair of each use, which signs from a moment on. Nothing is kept. */
+  newKeys(poolId: string, signsFrom: number): Promise<readonly StoredSigningKey[]>;
+  /** The pool's keys have changed in storage. */
+  forgetKeys(poolId: string): void;
 }

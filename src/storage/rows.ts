@@ -62,6 +62,10 @@ export interface StoredSigningKey {
   readonly kid: string;
   readonly privateKey: Secret;
   readonly createdAt: number;
+  /** The moment from which it signs; it is published before. */
+  readonly signsFrom: number;
+  /** The moment from which nothing it signed is believed; null while no other has taken over. */
+  readonly endsAt: number | null;
 }
 
 export type OutboxState = "pending" | "sent" | "failed" | "refused";

@@ -16,7 +16,7 @@ import type { Group } from "../model/group.ts";
 import type { Identifier } from "../model/identifier.ts";
 import type { Page, PageRequest } from "../model/page.ts";
 import type { Pool } from "../model/pool.ts";
-import type { RefreshFamily } from "../model/refresh-family.ts";
+import type { ResourceServer } from "../model/resource-server.ts";
 import type { ChallengeSession } from "../model/challenge-session.ts";
 import type { SoftwareToken } from "../model/software-token.ts";
 import type { Credential, User } from "../model/user.ts";
@@ -29,12 +29,20 @@ import type {
   OutboxState,
   OwedNotification,
   StoredCode,
-  StoredSigningKey,
   Subject,
 } from "./rows.ts";
 
 import type { PasskeyReader, PasskeyWriter } from "./passkeys.ts";
 import type { ResealBatch, ResealCursor } from "./reseal.ts";
+import type {
+  RefreshFamilyReader,
+  RefreshFamilyWriter,
+  ResourceServerReader,
+  SigningKeyReader,
+  SigningKeyWriter,
+  TokenSessionReader,
+  TokenSessionWriter,
+} from "./token-families.ts";
 
 export * from "./rows.ts";
 
@@ -90,12 +98,6 @@ export interface GroupReader {
   pageOfUser(subject: Subject, page: PageRequest): Promise<Page<Group>>;
 }
 
-export interface RefreshFamilyReader {
-  /** By the token that the client holds. */
-  byToken(poolId: string, token: Secret): Promise<RefreshFamily | undefined>;
-  byOrigin(poolId: string, originJti: string): Promise<RefreshFamily | undefined>;
-}
-
 export interface SessionReader {
   /** A challenge's session, spent or expired ones too until they are swept. */
   find(poolId: string, session: Secret): Promise<ChallengeSession | undefined>;
@@ -104,10 +106,6 @@ export interface SessionReader {
 export interface SoftwareTokenReader {
   /** The secret of a user's authenticator app; expired ones too until they are swept. */
   find(subject: Subject, slot: string): Promise<SoftwareToken | undefined>;
-}
-
-export interface SigningKeyReader {
-  ofPool(poolId: string): Promise<readonly StoredSigningKey[]>;
 }
 
 export interface AccessKeyReader {
@@ -140,10 +138,12 @@ export interface Reader {
   readonly failures: FailureReader;
   readonly groups: GroupReader;
   readonly refreshFamilies: RefreshFamilyReader;
+  readonly tokenSessions: TokenSessionReader;
   readonly sessions: SessionReader;
   readonly softwareTokens: SoftwareTokenReader;
   readonly passkeys: PasskeyReader;
   readonly signingKeys: SigningKeyReader;
+  readonly resourceServers: ResourceServerReader;
   readonly accessKeys: AccessKeyReader;
   readonly outbox: OutboxReader;
   readonly audit: AuditReader;
@@ -199,12 +199,8 @@ export interface Transaction extends Reader {
       addMember(group: Group, subject: Subject, now: number): Promise<void>;
       removeMember(group: Group, subject: Subject): Promise<void>;
     };
-  readonly refreshFamilies: RefreshFamilyReader & {
-    /** @throws AlreadyExists */
-    insert(family: RefreshFamily, token: Secret): Promise<void>;
-    /** Nothing happens when it is revoked already. */
-    revoke(family: RefreshFamily, now: number): Promise<void>;
-  };
+  readonly refreshFamilies: RefreshFamilyWriter;
+  readonly tokenSessions: TokenSessionWriter;
   readonly sessions: SessionReader & {
     /** @throws AlreadyExists */
     insert(session: ChallengeSession, token: Secret): Promise<void>;
@@ -224,10 +220,8 @@ export interface Transaction extends Reader {
      */
     spend(poolId: string, purpose: string, id: string, expiresAt: number): Promise<boolean>;
   };
-  readonly signingKeys: SigningKeyReader & {
-    /** Keeps the first pair of each use; a later one is dropped in silence, so that all nodes agree. */
-    insert(key: StoredSigningKey): Promise<void>;
-  };
+  readonly signingKeys: SigningKeyWriter;
+  readonly resourceServers: ResourceServerReader & Versioned<ResourceServer>;
   readonly accessKeys: AccessKeyReader & Versioned<AccessKey>;
   readonly outbox: OutboxReader & {
     insert(message: NewOutboxMessage): Promise<void>;

@@ -3,16 +3,14 @@
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html
  * @see https://openid.net/specs/openid-connect-discovery-1_0.html
  */
+import { PUBLISHED_KEYS_KEPT_MS } from "../../model/signing-key-times.ts";
 import type { Tokens } from "../../runtime/tokens.ts";
 import type { Store } from "../../storage/store.ts";
 import { jsonAnswer, notFoundAnswer } from "../answers.ts";
 import type { HttpAnswer, Route } from "../wire.ts";
 
-/**
- * How long an answer may be kept, in seconds. Keys never change within a pool's life; a pool that is deleted is gone
- * for caches this long after.
- */
-const KEPT_SECONDS = 3_600;
+/** How long an answer may be kept, in seconds: new keys are published that long before they sign. */
+const KEPT_SECONDS = PUBLISHED_KEYS_KEPT_MS / 1000;
 
 export interface TokenRouteParts {
   readonly store: { readonly reader: Pick<Store["reader"], "pools"> };

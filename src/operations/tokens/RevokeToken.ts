@@ -15,9 +15,11 @@ const locateClient = async (ctx: Context, clientId: string): Promise<AppClient> 
 };
 
 /**
- * Revokes a refresh token and every token that came from it; other sign-ins of the user stay. A token that is none, or
- * dead already, is no error. Assumed: nor is one of another client, which stays as it is.
- * `RevokeAssociatedSessions` has nothing to do yet: there are no sign-in sessions on hosted pages.
+ * Revokes a refresh token and every token that came from it; other sign-ins of the user stay. Of tokens that were rotated
+ * any one will do: who gives up a token means the sign-in, and a thief must not keep its successor. A token that is
+ * unknown, or dead already, is no error. Assumed: nor is one of another client, which stays as it is.
+ * `RevokeAssociatedSessions: LINKED` reaches the session on the login pages that a sign-in came through; sign-ins through
+ * the API came through none.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RevokeToken.html
  */
 export const revokeToken = implement(RevokeToken, async (ctx, input) => {
@@ -27,8 +29,8 @@ export const revokeToken = implement(RevokeToken, async (ctx, input) => {
   }
   if (client.settings.EnableTokenRevocation === false) throw tokenRevocationOff(client.id);
   if (!isRefreshTokenShaped(input.Token)) throw unsupportedTokenType();
-  const family = await ctx.store.refreshFamilies.byToken(pool.id, input.Token);
-  if (family?.clientId !== client.id) return {};
-  await ctx.transaction((tx) => tx.refreshFamilies.revoke(family, ctx.now));
+  const found = await ctx.store.refreshFamilies.byToken(pool.id, input.Token);
+  if (found?.family.clientId !== client.id) return {};
+  await ctx.transaction((tx) => tx.refreshFamilies.revoke(found.family, ctx.now));
   return {};
 });

@@ -1,10 +1,20 @@
-import type { RefreshFamily } from "../../model/refresh-family.ts";
-import type { RefreshFamilyReader, Transaction } from "../store.ts";
+import { handleOf } from "../../crypto/refresh-token.ts";
+import type { RefreshFamily, TokenStanding } from "../../model/refresh-family.ts";
+import type { RefreshFamilyReader, RefreshFamilyWriter } from "../token-families.ts";
 import type { Connection } from "./engine.ts";
 import { fromJson, type JsonText } from "./json.ts";
 import type { Protection } from "./protection.ts";
 import { requireInserted } from "./rows.ts";
 import { sql } from "./sql.ts";
+
+/** The keyed hash of a replaced token, in base64, and how long it works all the same. */
+interface ReplacedToken {
+  readonly hash: string;
+  readonly until: number;
+}
+
+/** Replaced tokens that are remembered while they work: of a client that rotates faster, the oldest stop working sooner. */
+const REPLACED_KEPT = 16;
 
 interface FamilyRow {
   readonly pool_id: string;
@@ -18,6 +28,11 @@ interface FamilyRow {
   readonly expires_at: number;
   readonly revoked_at: number | null;
   readonly version: number;
+}
+
+interface TokenRow extends FamilyRow {
+  readonly token_hash: Uint8Array;
+  readonly replaced_tokens: JsonText<readonly ReplacedToken[]>;
 }
 
 const familyOf = (row: FamilyRow): RefreshFamily => ({
@@ -34,18 +49,33 @@ const familyOf = (row: FamilyRow): RefreshFamily => ({
   version: row.version,
 });
 
-const PURPOSE = "refresh-token";
+const TOKEN = "refresh-token";
+const HANDLE = "refresh-handle";
 
-/** Reads families, by the keyed hash of their token or by their origin. */
+/** `hashes` are those of one token, under each master key. */
+const standingOf = (row: TokenRow, hashes: readonly Uint8Array[]): TokenStanding => {
+  const current = Buffer.from(row.token_hash);
+  if (hashes.some((hash) => current.equals(hash))) return { kind: "current" };
+  const texts = new Set(hashes.map((hash) => Buffer.from(hash).toString("base64")));
+  const replaced = fromJson(row.replaced_tokens).find(({ hash }) => texts.has(hash));
+  return replaced === undefined ? { kind: "stale" } : { kind: "replaced", usableUntil: replaced.until };
+};
+
+/** Reads families, by the keyed hashes of a token of theirs or by their origin. */
 export const refreshFamilyReader = (connection: Connection, { keyedHash }: Protection): RefreshFamilyReader => ({
   byToken: async (poolId, token) => {
-    for (const hash of keyedHash.candidates(PURPOSE, [poolId], token)) {
-      const row = await connection.first<FamilyRow>(
+    // Both lists name the same master keys in the same order.
+    const handles = keyedHash.candidates(HANDLE, [poolId], handleOf(token));
+    const hashes = keyedHash.candidates(TOKEN, [poolId], token);
+    for (const [index, hash] of hashes.entries()) {
+      // The handle of a family is kept from the first time that its token is replaced: before, there is only one token.
+      const row = await connection.first<TokenRow>(
         sql`select pool_id, sub, client_id, origin_jti, auth_time, scopes, token_epoch, created_at, expires_at,
-            revoked_at, version
-          from refresh_families where pool_id = ${poolId} and token_hash = ${hash}`,
+            revoked_at, version, token_hash, replaced_tokens
+          from refresh_families
+          where pool_id = ${poolId} and (token_hash = ${hash} or handle_hash = ${handles[index] ?? null})`,
       );
-      if (row !== undefined) return familyOf(row);
+      if (row !== undefined) return { family: familyOf(row), standing: standingOf(row, hashes) };
     }
     return undefined;
   },
@@ -59,14 +89,21 @@ export const refreshFamilyReader = (connection: Connection, { keyedHash }: Prote
   },
 });
 
-/** Reads, inserts and revokes families. */
-export const refreshFamilyWriter = (
-  connection: Connection,
-  protection: Protection,
-): Transaction["refreshFamilies"] => ({
+/** The replaced tokens of a family that still work, with the one that is replaced now. */
+const replacedTokens = (
+  row: Pick<TokenRow, "token_hash" | "replaced_tokens">,
+  usableUntil: number,
+  now: number,
+): readonly ReplacedToken[] =>
+  [...fromJson(row.replaced_tokens), { hash: Buffer.from(row.token_hash).toString("base64"), until: usableUntil }]
+    .filter(({ until }) => now < until)
+    .slice(-REPLACED_KEPT);
+
+/** Reads, inserts, rotates and revokes families. */
+export const refreshFamilyWriter = (connection: Connection, protection: Protection): RefreshFamilyWriter => ({
   ...refreshFamilyReader(connection, protection),
   insert: async (family, token) => {
-    const hash = protection.keyedHash.hash(PURPOSE, [family.poolId], token);
+    const hash = protection.keyedHash.hash(TOKEN, [family.poolId], token);
     requireInserted(
       await connection.run(
         sql`insert into refresh_families (pool_id, origin_jti, sub, client_id, token_hash, auth_time, scopes,
@@ -78,11 +115,28 @@ export const refreshFamilyWriter = (
       ),
     );
   },
+  rotate: async ({ poolId, originJti, version }, to, usableUntil, now) => {
+    const before = await connection.first<Pick<TokenRow, "token_hash" | "replaced_tokens">>(
+      sql`select token_hash, replaced_tokens from refresh_families
+        where pool_id = ${poolId} and origin_jti = ${originJti} and version = ${version}`,
+    );
+    if (before === undefined) return false;
+    const { keyedHash } = protection;
+    const replaced = JSON.stringify(replacedTokens(before, usableUntil, now));
+    const changed = await connection.run(
+      sql`update refresh_families set token_hash = ${keyedHash.hash(TOKEN, [poolId], to)},
+          handle_hash = ${keyedHash.hash(HANDLE, [poolId], handleOf(to))}, replaced_tokens = ${replaced},
+          version = version + 1
+        where pool_id = ${poolId} and origin_jti = ${originJti} and version = ${version} and revoked_at is null`,
+    );
+    return changed === 1;
+  },
   revoke: async ({ poolId, originJti }, now) => {
     // Whatever else has happened to it: a revocation never loses.
     await connection.run(
       sql`update refresh_families set revoked_at = ${now}, version = version + 1
         where pool_id = ${poolId} and origin_jti = ${originJti} and revoked_at is null`,
     );
+    await connection.run(sql`delete from token_sessions where pool_id = ${poolId} and origin_jti = ${originJti}`);
   },
 });

@@ -117,6 +117,21 @@ const privateKeys: SealedColumn = {
       where pool_id = ${pool} and token_use = ${use} and private_key = ${from}`,
 };
 
+const laterPrivateKeys: SealedColumn = {
+  table: "later_signing_keys",
+  column: "private_key",
+  page: async (connection, [pool = "", use = "", kid = ""], limit) =>
+    triples(
+      await connection.all<TripleRow>(
+        sql`select pool_id as a, token_use as b, kid as c, private_key as envelope from later_signing_keys
+          where (pool_id, token_use, kid) > (${pool}, ${use}, ${kid}) order by pool_id, token_use, kid limit ${limit}`,
+      ),
+    ),
+  replacement: ([pool = "", use = "", kid = ""], from, to) =>
+    sql`update later_signing_keys set private_key = ${to}
+      where pool_id = ${pool} and token_use = ${use} and kid = ${kid} and private_key = ${from}`,
+};
+
 const sessionStates: SealedColumn = {
   table: "sessions",
   column: "state",
@@ -183,6 +198,7 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   accessKeyTokens,
   clientSecrets,
   privateKeys,
+  laterPrivateKeys,
   verifiers,
   sessionStates,
   softwareTokenSecrets,
@@ -219,6 +235,20 @@ const familyTokens: HashedColumn = {
     ),
 };
 
+const familyHandles: HashedColumn = {
+  table: "refresh_families",
+  column: "handle_hash",
+  page: async (connection, [pool = "", origin = ""], limit) =>
+    hashed(
+      await connection.all<HashRow>(
+        sql`select pool_id as a, origin_jti as b, handle_hash as hash,
+            case when revoked_at is null then expires_at else 0 end as expires_at
+          from refresh_families where (pool_id, origin_jti) > (${pool}, ${origin}) and handle_hash is not null
+          order by pool_id, origin_jti limit ${limit}`,
+      ),
+    ),
+};
+
 const sessionTokens: HashedColumn = {
   table: "sessions",
   column: "token_hash",
@@ -244,4 +274,4 @@ const codeHashes: HashedColumn = {
 };
 
 /** Every column of keyed hashes whose values nobody knows. */
-export const HASHED_COLUMNS: readonly HashedColumn[] = [familyTokens, sessionTokens, codeHashes];
+export const HASHED_COLUMNS: readonly HashedColumn[] = [familyTokens, familyHandles, sessionTokens, codeHashes];

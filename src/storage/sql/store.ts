@@ -19,6 +19,7 @@ import { poolReader, poolWriter, type PoolSettingsCache } from "./pools.ts";
 import type { Protection } from "./protection.ts";
 import { refreshFamilyReader, refreshFamilyWriter } from "./refresh-families.ts";
 import { resealBatch } from "./reseal.ts";
+import { resourceServerReader, resourceServerWriter } from "./resource-servers.ts";
 import { sessionReader, sessionWriter } from "./sessions.ts";
 import { createSettingsCache } from "./settings-cache.ts";
 import { signingKeyReader, signingKeyWriter } from "./signing-keys.ts";
@@ -26,6 +27,7 @@ import { softwareTokenReader, softwareTokenWriter } from "./software-tokens.ts";
 import { spentMarkWriter } from "./spent-marks.ts";
 import { sql } from "./sql.ts";
 import { sweep } from "./sweep.ts";
+import { tokenSessionReader, tokenSessionWriter } from "./token-sessions.ts";
 import { userReader, userWriter } from "./users.ts";
 
 interface Parts extends ClientParts {
@@ -44,10 +46,12 @@ const readerOf = (connection: Connection, parts: Parts): Reader => {
     failures: failureReader(connection),
     groups: groupReader(connection),
     refreshFamilies: refreshFamilyReader(connection, parts),
+    tokenSessions: tokenSessionReader(connection),
     sessions: sessionReader(connection, parts),
     passkeys: passkeyReader(connection, parts),
     softwareTokens: softwareTokenReader(connection, parts),
     signingKeys: signingKeyReader(connection, parts),
+    resourceServers: resourceServerReader(connection),
     accessKeys: accessKeyReader(connection, parts),
     outbox: outboxReader(connection, parts),
     audit: auditReader(connection),
@@ -67,11 +71,13 @@ const transactionOf = (connection: Connection, parts: Parts): Transaction => {
     failures: failureWriter(connection),
     groups: groupWriter(connection),
     refreshFamilies: refreshFamilyWriter(connection, parts),
+    tokenSessions: tokenSessionWriter(connection),
     sessions: sessionWriter(connection, parts),
     passkeys: passkeyWriter(connection, parts),
     softwareTokens: softwareTokenWriter(connection, parts),
     spentMarks: spentMarkWriter(connection),
     signingKeys: signingKeyWriter(connection, parts),
+    resourceServers: resourceServerWriter(connection),
     accessKeys: accessKeyWriter(connection, parts),
     outbox: outboxWriter(connection, parts),
     audit: auditWriter(connection),

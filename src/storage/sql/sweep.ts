@@ -38,6 +38,15 @@ const EXPIRED: readonly ((now: number, limit: number) => Query)[] = [
     sql`delete from software_tokens where (pool_id, sub, slot) in
       (select pool_id, sub, slot from software_tokens where expires_at <= ${now} order by expires_at limit ${limit})`,
   (now, limit) =>
+    sql`delete from token_sessions where (pool_id, origin_jti) in
+      (select pool_id, origin_jti from token_sessions where expires_at <= ${now} order by expires_at limit ${limit})`,
+  (now, limit) =>
+    sql`delete from signing_keys where (pool_id, token_use) in
+      (select pool_id, token_use from signing_keys where ends_at <= ${now} order by ends_at limit ${limit})`,
+  (now, limit) =>
+    sql`delete from later_signing_keys where (pool_id, token_use, kid) in
+      (select pool_id, token_use, kid from later_signing_keys where ends_at <= ${now} order by ends_at limit ${limit})`,
+  (now, limit) =>
     sql`delete from spent_marks where (pool_id, purpose, id) in
       (select pool_id, purpose, id from spent_marks where expires_at <= ${now} order by expires_at limit ${limit})`,
   (now, limit) =>

@@ -12,6 +12,7 @@ const REMOVALS: readonly ((poolId: string, sub: string) => Query)[] = [
   (poolId, sub) => sql`delete from memberships where pool_id = ${poolId} and sub = ${sub}`,
   (poolId, sub) => sql`delete from refresh_families where pool_id = ${poolId} and sub = ${sub}`,
   (poolId, sub) => sql`delete from software_tokens where pool_id = ${poolId} and sub = ${sub}`,
+  (poolId, sub) => sql`delete from token_sessions where pool_id = ${poolId} and sub = ${sub}`,
   (poolId, sub) => sql`delete from sessions where pool_id = ${poolId} and sub = ${sub}`,
   (poolId, sub) => sql`delete from passkeys where pool_id = ${poolId} and sub = ${sub}`,
   (poolId, sub) => sql`delete from passkey_counters where pool_id = ${poolId} and sub = ${sub}`,

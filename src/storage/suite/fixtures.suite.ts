@@ -12,6 +12,8 @@ import type { Page, PageRequest } from "../../model/page.ts";
 import type { CountedPasskey, PasskeyRegistration } from "../../model/passkey.ts";
 import type { Pool, PoolSettings } from "../../model/pool.ts";
 import type { RefreshFamily } from "../../model/refresh-family.ts";
+import type { ResourceServer } from "../../model/resource-server.ts";
+import type { TokenSession } from "../../model/token-session.ts";
 import { REGISTERED, type SoftwareToken } from "../../model/software-token.ts";
 import type { Credential, User } from "../../model/user.ts";
 import type { Engine } from "../sql/engine.ts";
@@ -21,6 +23,7 @@ import {
   type NewOutboxMessage,
   type OwedNotification,
   type Store,
+  type StoredSigningKey,
   type Subject,
   type Transaction,
 } from "../store.ts";
@@ -162,6 +165,44 @@ export const aFamily = ({ poolId, sub }: Subject, over: Partial<RefreshFamily> =
   revokedAt: null,
   version: 0,
   ...over,
+});
+
+export const aTokenSession = (family: RefreshFamily, over: Partial<TokenSession> = {}): TokenSession => ({
+  poolId: family.poolId,
+  sub: family.sub,
+  originJti: family.originJti,
+  id: unique("tkn"),
+  clientId: family.clientId,
+  tokenEpoch: family.tokenEpoch,
+  createdAt: family.createdAt,
+  lastActiveAt: family.createdAt,
+  expiresAt: family.expiresAt,
+  deviceType: "Linux, Firefox",
+  ipAddress: "192.0.2.1",
+  ...over,
+});
+
+export const aSigningKey = (
+  { id }: Pool,
+  use: StoredSigningKey["use"],
+  over: Partial<StoredSigningKey> = {},
+): StoredSigningKey => ({
+  poolId: id,
+  use,
+  kid: unique(`kid-${use}`),
+  privateKey: new Secret(`private key for ${use}`),
+  createdAt: NOW,
+  signsFrom: NOW,
+  endsAt: null,
+  ...over,
+});
+
+export const aResourceServer = ({ id }: Pool, identifier: string): ResourceServer => ({
+  poolId: id,
+  identifier,
+  name: "orders",
+  scopes: [{ name: "read", description: "see orders" }],
+  version: 0,
 });
 
 export const aSession = ({ poolId, sub }: Subject, over: Partial<ChallengeSession> = {}): ChallengeSession => ({
@@ -316,6 +357,7 @@ export const TABLES: Readonly<Record<string, Query>> = {
   gone_groups: sql`select * from gone_groups limit 1000`,
   memberships: sql`select * from memberships limit 1000`,
   refresh_families: sql`select * from refresh_families limit 1000`,
+  token_sessions: sql`select * from token_sessions limit 1000`,
   sessions: sql`select * from sessions limit 1000`,
   software_tokens: sql`select * from software_tokens limit 1000`,
   passkeys: sql`select * from passkeys limit 1000`,
@@ -323,6 +365,8 @@ export const TABLES: Readonly<Record<string, Query>> = {
   passkey_registrations: sql`select * from passkey_registrations limit 1000`,
   spent_marks: sql`select * from spent_marks limit 1000`,
   signing_keys: sql`select * from signing_keys limit 1000`,
+  later_signing_keys: sql`select * from later_signing_keys limit 1000`,
+  resource_servers: sql`select * from resource_servers limit 1000`,
   access_keys: sql`select * from access_keys limit 1000`,
   outbox: sql`select * from outbox limit 1000`,
   notifications: sql`select * from notifications limit 1000`,
@@ -353,7 +397,9 @@ export const putEverything = async (
     await tx.codes.replace(user, aCode("reset", "135790"));
     await tx.budgets.replace(user, "message", [NOW]);
     await tx.failures.replace(user, { count: 3, lastAt: NOW });
-    await tx.refreshFamilies.insert(aFamily(user, { originJti: "family" }), new Secret("refresh token"));
+    const family = aFamily(user, { originJti: "family" });
+    await tx.refreshFamilies.insert(family, new Secret("refresh token"));
+    await tx.tokenSessions.insert(aTokenSession(family));
     await tx.sessions.insert(aSession(user, { id: "session" }), new Secret("session token"));
     await tx.softwareTokens.replace(aSoftwareToken(user));
     await tx.passkeys.insert(aPasskey(user));
@@ -362,14 +408,11 @@ export const putEverything = async (
     await tx.outbox.owe(aNotification(user), NOW);
     await tx.spentMarks.spend(pool.id, "srp", "block", NOW + HOUR_MS);
     for (const use of ["id", "access"] as const) {
-      await tx.signingKeys.insert({
-        poolId: pool.id,
-        use,
-        kid: `kid-${use}`,
-        privateKey: new Secret(`private key for ${use}`),
-        createdAt: NOW,
-      });
+      const first = aSigningKey(pool, use);
+      await tx.signingKeys.insert(first);
+      await tx.signingKeys.replace(first, aSigningKey(pool, use, { signsFrom: NOW + HOUR_MS }), NOW + 90 * DAY_MS);
     }
+    await tx.resourceServers.insert(aResourceServer(pool, "https://orders.example.com"));
     return { pool, user, client, group };
   });
 };

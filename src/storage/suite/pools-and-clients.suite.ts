@@ -46,7 +46,7 @@ export const poolsAndClients = (open: OpenStore, shared: () => Opened) => {
     assert.equal(await reader.users.bySub(pool.id, user.sub), undefined);
     await assert.rejects(reader.groups.get(pool.id, "admins"), { name: "ResourceNotFoundException" });
     assert.deepEqual(await reader.groups.ofUser(user), []);
-    assert.deepEqual(await reader.signingKeys.ofPool(pool.id), []);
+    assert.deepEqual(await reader.signingKeys.ofPool(pool.id, NOW), []);
     for (const insert of [
       (tx: Transaction) => tx.users.insert(aUser(pool)),
       (tx: Transaction) => tx.clients.insert(aClient(pool)),

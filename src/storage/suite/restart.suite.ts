@@ -40,7 +40,7 @@ export const lasting = (open: OpenStore) => {
     assert.deepEqual(await store.reader.budgets.marks(user, "message"), [NOW]);
     assert.deepEqual(await store.reader.failures.find(user), { count: 3, lastAt: NOW });
     assert.equal((await present(store, user)).kind, "missing");
-    assert.equal((await store.reader.refreshFamilies.byToken(pool.id, TOKENS.refresh))?.revokedAt, NOW);
+    assert.equal((await store.reader.refreshFamilies.byToken(pool.id, TOKENS.refresh))?.family.revokedAt, NOW);
     assert.equal(await store.transaction((tx) => tx.sessions.spend(session!, NOW + 1)), false);
     assert.equal(await store.transaction((tx) => tx.spentMarks.spend(pool.id, "srp", "block", NOW)), false);
     assert.equal((await store.transaction((tx) => tx.outbox.take(NOW, NOW + 1, 10))).length, 1);
@@ -55,9 +55,9 @@ export const lasting = (open: OpenStore) => {
     assert.equal(Buffer.from(credential!.verifier).toString(), "password verifier");
     const { client: read } = await store.reader.clients.locate(client.id);
     assert.equal(read.secrets[0]?.value.reveal(), "client secret");
-    assert.equal((await store.reader.refreshFamilies.byToken(pool.id, TOKENS.refresh))?.sub, user.sub);
+    assert.equal((await store.reader.refreshFamilies.byToken(pool.id, TOKENS.refresh))?.family.sub, user.sub);
     assert.equal((await store.reader.sessions.find(pool.id, TOKENS.session))?.sub, user.sub);
-    assert.equal((await store.reader.signingKeys.ofPool(pool.id)).length, 2);
+    assert.equal((await store.reader.signingKeys.ofPool(pool.id, NOW)).length, 4);
     assert.equal((await present(store, user)).kind, "right");
     await store.transaction((tx) => tx.outbox.insert(aMessage(user)));
     const messages = await store.reader.outbox.newest({ to: "ada@example.com", limit: 10 });

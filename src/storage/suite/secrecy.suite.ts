@@ -4,7 +4,7 @@ import { Secret } from "../../contracts/secret.ts";
 import { UnsealingError } from "../../crypto/seal.ts";
 import { REGISTERED } from "../../model/software-token.ts";
 import { sql, type Query } from "../sql/sql.ts";
-import { KEYS, type OpenStore, TABLES, anAccessKey, putEverything } from "./fixtures.suite.ts";
+import { KEYS, NOW, type OpenStore, TABLES, anAccessKey, putEverything } from "./fixtures.suite.ts";
 
 /** What somebody with the database alone can read or forge. */
 export const secrecy = (open: OpenStore) => {
@@ -68,7 +68,13 @@ export const secrecy = (open: OpenStore) => {
         from: sql`select private_key as sealed from signing_keys where pool_id = ${other.pool.id} and token_use = 'id'`,
         into: (sealed) =>
           sql`update signing_keys set private_key = ${sealed} where pool_id = ${other.pool.id} and token_use = 'access'`,
-        read: () => store.reader.signingKeys.ofPool(other.pool.id),
+        read: () => store.reader.signingKeys.ofPool(other.pool.id, NOW),
+      },
+      {
+        from: sql`select private_key as sealed from later_signing_keys where pool_id = ${one.pool.id} and token_use = 'id'`,
+        into: (sealed) =>
+          sql`update later_signing_keys set private_key = ${sealed} where pool_id = ${one.pool.id} and token_use = 'access'`,
+        read: () => store.reader.signingKeys.ofPool(one.pool.id, NOW),
       },
       {
         from: sql`select secret as sealed from access_keys where id = ${key.id}`,

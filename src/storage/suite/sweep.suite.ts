@@ -38,8 +38,12 @@ export const sweeping = (open: OpenStore) => {
     assert.deepEqual(await rowCounts(engine), gone(...atOnce));
     await sweepAll(store, NOW + 2 * HOUR_MS);
     assert.deepEqual(await rowCounts(engine), gone(...atOnce, "sessions"));
+    const families = ["sessions", "token_sessions", "refresh_families"];
     await sweepAll(store, NOW + 3 * DAY_MS);
-    assert.deepEqual(await rowCounts(engine), gone(...atOnce, "sessions", "refresh_families"));
+    assert.deepEqual(await rowCounts(engine), gone(...atOnce, ...families));
+    // The pairs that took over have no end yet.
+    await sweepAll(store, NOW + 90 * DAY_MS);
+    assert.deepEqual(await rowCounts(engine), gone(...atOnce, ...families, "signing_keys"));
   });
 
   test("Transaction.sweep takes about as many rows as it is told, and says how many", async () => {

@@ -1,0 +1,56 @@
+/** The sessions of a pool that tracks them: opened with a sign-in, kept current by every refresh. */
+import { deviceTypeOf } from "../model/device-type.ts";
+import type { Pool } from "../model/pool.ts";
+import type { RefreshFamily } from "../model/refresh-family.ts";
+import {
+  SESSION_ID_CHANCE,
+  sessionIdOf,
+  sessionSettings,
+  sessionsToEvict,
+  type SessionActivity,
+  type TokenSession,
+} from "../model/token-session.ts";
+import type { Context } from "../runtime/operation.ts";
+import { textFrom } from "../runtime/random.ts";
+import type { Tx } from "../runtime/transaction.ts";
+
+/** The use of a session that the request is. */
+export const activityOf = ({ now, request }: Pick<Context, "now" | "request">): SessionActivity => ({
+  lastActiveAt: now,
+  deviceType: deviceTypeOf(request.userAgent),
+  ipAddress: request.remoteAddress,
+});
+
+/** The session of a new family; undefined where the pool tracks none. */
+export const newSession = (ctx: Context, pool: Pool, family: RefreshFamily): TokenSession | undefined =>
+  sessionSettings(pool).tracked
+    ? {
+        poolId: family.poolId,
+        sub: family.sub,
+        originJti: family.originJti,
+        id: sessionIdOf(textFrom(ctx.random, SESSION_ID_CHANCE.alphabet, SESSION_ID_CHANCE.length)),
+        clientId: family.clientId,
+        tokenEpoch: family.tokenEpoch,
+        createdAt: family.createdAt,
+        expiresAt: family.expiresAt,
+        ...activityOf(ctx),
+      }
+    : undefined;
+
+/**
+ * Opens the session in the sign-in's write. Of a user who has as many as one may have, the least recently used ones end
+ * first, with all their tokens.
+ */
+export const openSession = async (
+  { now }: Pick<Context, "now">,
+  tx: Tx,
+  pool: Pool,
+  session: TokenSession,
+): Promise<void> => {
+  await tx.tokenSessions.prune(session, now);
+  const open = await tx.tokenSessions.ofUser(session, now);
+  for (const evicted of sessionsToEvict(open, sessionSettings(pool).maxPerUser)) {
+    await tx.refreshFamilies.revoke(evicted, now);
+  }
+  await tx.tokenSessions.insert(session);
+};
