@@ -9,9 +9,10 @@ import type { Tx } from "../runtime/transaction.ts";
 import type { Subject } from "../storage/store.ts";
 import { countFailedTry } from "./sign-in-guards.ts";
 
-/** @throws SoftwareTokenMFANotFoundException in a pool without authenticator apps */
-export const requireSoftwareTokens = (pool: Pool): void => {
-  if (pool.settings.mfa?.softwareToken !== true) throw softwareTokenOff();
+/** @throws SoftwareTokenMFANotFoundException in a pool without MFA or without authenticator apps */
+export const requireSoftwareTokens = ({ settings }: Pool): void => {
+  const hasMfa = (settings.MfaConfiguration ?? "OFF") !== "OFF";
+  if (!hasMfa || settings.mfa?.softwareToken !== true) throw softwareTokenOff();
 };
 
 /** How long a used step is remembered beyond its own end, for a clock that is put back. */

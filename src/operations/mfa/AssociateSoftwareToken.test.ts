@@ -63,6 +63,13 @@ test("AssociateSoftwareToken leaves the registered app alone until the new one i
   assert.ok(AuthenticationResult);
 });
 
+test("AssociateSoftwareToken is refused where MFA is off again", async () => {
+  await using world = await startAppWorld();
+  await world.updatePool({ MfaConfiguration: "OFF" });
+  const { AccessToken } = world;
+  await refused(world.call.AssociateSoftwareToken({ AccessToken }), "SoftwareTokenMFANotFoundException", OFF);
+});
+
 test("AssociateSoftwareToken is refused in a pool without authenticator apps", async () => {
   await using world = await startWorld();
   const AccessToken = await tokenOf(world);
