@@ -54,6 +54,32 @@ test("ForgotPassword waits for the first attempt", async () => {
   assert.deepEqual(events, ["delivered", "answered"]);
 });
 
+test("createCourier leaves a message alone that a caller waits for, however long was asked before it", async () => {
+  await using world = await startWorld();
+  const { Username } = await world.user();
+  const slow = world.functions.set("slow", (event) => {
+    world.clock.advance(LEASES_OVER_MS);
+    return event;
+  });
+  await world.updatePool({ LambdaConfig: { CustomMessage: slow } });
+  const gate = Promise.withResolvers<Delivery>();
+  const asked = Promise.withResolvers<void>();
+  let attempts = 0;
+  world.inbox.answer = () => {
+    attempts += 1;
+    asked.resolve();
+    return gate.promise;
+  };
+  const forgetting = world.call.ForgotPassword({ ...world.client, Username });
+  await asked.promise;
+  const sweeping = world.settle();
+  // Whoever else were to send it would be asked while the first attempt is under way.
+  setImmediate(() => setImmediate(() => gate.resolve({ outcome: "sent" })));
+  await Promise.all([forgetting, sweeping]);
+  await world.settle();
+  assert.equal(attempts, 1);
+});
+
 test("ForgotPassword tells a failed delivery, and nobody tries again", async () => {
   await using world = await startWorld();
   const { Username } = await world.user();
