@@ -70,6 +70,9 @@ export interface StoredSigningKey {
 
 export type OutboxState = "pending" | "sent" | "failed" | "refused";
 
+/** Who carries a message out of the process: the sender of its medium, or a function of its pool. */
+export type Carrier = "sender" | "function";
+
 /** A message that is owed, or was. */
 export interface OutboxMessage {
   /** Increases in commit order. */
@@ -100,7 +103,22 @@ export interface OutboxContent {
   readonly codeValue: Secret | null;
   readonly from: string | null;
   readonly replyTo: string | null;
+  /** Present when a function of the pool carries the message. */
+  readonly customSender?: CustomSender | undefined;
 }
+
+/** A function that sends messages itself, and what it is told beside the code. ClientMetadata is never stored. */
+export interface CustomSender {
+  readonly arn: string;
+  /** The pool's KMSKeyID, under which the code is encrypted. */
+  readonly keyArn: string;
+  /** What the event has in common with others. */
+  readonly envelope: object;
+  readonly userAttributes: Readonly<Record<string, string>>;
+}
+
+export const carrierOf = ({ customSender }: OutboxContent): Carrier =>
+  customSender === undefined ? "sender" : "function";
 
 export interface NewOutboxMessage {
   readonly id: string;

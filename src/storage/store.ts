@@ -22,6 +22,7 @@ import type { SoftwareToken } from "../model/software-token.ts";
 import type { Credential, User } from "../model/user.ts";
 import type {
   AuditEvent,
+  Carrier,
   Failures,
   IdentifierHolder,
   NewOutboxMessage,
@@ -225,8 +226,11 @@ export interface Transaction extends Reader {
   readonly accessKeys: AccessKeyReader & Versioned<AccessKey>;
   readonly outbox: OutboxReader & {
     insert(message: NewOutboxMessage): Promise<void>;
-    /** Leases what is due at `now` until `leasedUntil`, oldest first, at most `limit`; each counts one more attempt. */
-    take(now: number, leasedUntil: number, limit: number): Promise<readonly OutboxMessage[]>;
+    /**
+     * Leases what is due at `now` until `leasedUntil`, oldest first, at most `limit`, of the messages that `carrier`
+     * carries (senders unless said); each counts one more attempt.
+     */
+    take(now: number, leasedUntil: number, limit: number, carrier?: Carrier): Promise<readonly OutboxMessage[]>;
     /** Ends or postpones a message that is still pending; with `erase` its content goes in the same statement. */
     settle(
       message: Pick<OutboxMessage, "id">,

@@ -2,7 +2,14 @@ import { firstTables } from "./0001-first-tables.ts";
 import { softwareTokens } from "./0002-software-tokens.ts";
 import { passkeyTables } from "./0003-passkeys.ts";
 import { tokenFamilies } from "./0004-token-families.ts";
+import { messageCarriers } from "./0006-message-carriers.ts";
 import type { Migration } from "./migration.ts";
 
 /** Every migration, oldest first. A new one is added at the end. */
-export const MIGRATIONS: readonly Migration[] = [firstTables, softwareTokens, passkeyTables, tokenFamilies];
+export const MIGRATIONS: readonly Migration[] = [
+  firstTables,
+  softwareTokens,
+  passkeyTables,
+  tokenFamilies,
+  messageCarriers,
+];

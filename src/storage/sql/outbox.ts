@@ -1,6 +1,14 @@
 import { Secret } from "../../contracts/secret.ts";
 import { canonicalName } from "../../model/identifier.ts";
-import type { NewOutboxMessage, OutboxContent, OutboxMessage, OutboxReader, Transaction } from "../store.ts";
+import {
+  carrierOf,
+  type Carrier,
+  type NewOutboxMessage,
+  type OutboxContent,
+  type OutboxMessage,
+  type OutboxReader,
+  type Transaction,
+} from "../store.ts";
 import type { Connection } from "./engine.ts";
 import { notificationDueAt, notificationWriter } from "./notifications.ts";
 import { openJson, sealJson, type JsonPlace, type Protection } from "./protection.ts";
@@ -8,6 +16,8 @@ import { sql } from "./sql.ts";
 
 /** Rows that one `prune` removes at most. */
 const PRUNED_MAX = 1000;
+
+const CARRIERS: readonly Carrier[] = ["sender", "function"];
 
 interface OutboxRow {
   readonly position: number;
@@ -110,12 +120,17 @@ export const outboxReader = (connection: Connection, protection: Protection): Ou
       return oldest && messageOf(oldest, protection);
     },
     nextDueAt: async () => {
-      const message = await connection.first<{ due_at: number }>(
-        sql`select o.due_at from outbox o
-          where o.state = 'pending' and exists (select p.id from pools p where p.id = o.pool_id and p.gone = 0)
-          order by o.due_at limit 1`,
-      );
-      const moments = [message?.due_at, await notificationDueAt(connection)].filter((at) => at !== undefined);
+      const owed = [await notificationDueAt(connection)];
+      for (const carrier of CARRIERS) {
+        const message = await connection.first<{ due_at: number }>(
+          sql`select o.due_at from outbox o
+            where o.state = 'pending' and o.carrier = ${carrier}
+              and exists (select p.id from pools p where p.id = o.pool_id and p.gone = 0)
+            order by o.due_at limit 1`,
+        );
+        owed.push(message?.due_at);
+      }
+      const moments = owed.filter((at) => at !== undefined);
       return moments.length === 0 ? undefined : Math.min(...moments);
     },
   };
@@ -134,16 +149,17 @@ export const outboxWriter = (connection: Connection, protection: Protection): Tr
     const recipient = protection.keyedHash.hash(RECIPIENT, [], recipientOf(message.content.to));
     await connection.run(
       sql`insert into outbox (position, id, pool_id, sub, medium, code_purpose, code_id, recipient, content, state,
-          reason, attempts, created_at, due_at)
+          reason, attempts, created_at, due_at, carrier)
         values (${next?.n ?? 1}, ${message.id}, ${message.poolId}, ${message.sub}, ${message.medium},
           ${message.code?.purpose ?? null}, ${message.code?.id ?? null}, ${recipient},
-          ${sealedContent(message, protection)}, 'pending', ${null}, 0, ${message.createdAt}, ${message.leasedUntil})`,
+          ${sealedContent(message, protection)}, 'pending', ${null}, 0, ${message.createdAt}, ${message.leasedUntil},
+          ${carrierOf(message.content)})`,
     );
   },
-  take: async (now, leasedUntil, limit) => {
+  take: async (now, leasedUntil, limit, carrier = "sender") => {
     const due = await connection.all<{ position: number; due_at: number }>(
       sql`select o.position, o.due_at from outbox o
-        where o.state = 'pending' and o.due_at <= ${now}
+        where o.state = 'pending' and o.carrier = ${carrier} and o.due_at <= ${now}
           and exists (select p.id from pools p where p.id = o.pool_id and p.gone = 0)
         order by o.due_at, o.position limit ${limit}`,
     );

@@ -114,6 +114,27 @@ export const outbox = (open: OpenStore) => {
     assert.equal(taken.flat().length, 3);
   });
 
+  test("Transaction.outbox.take takes what functions carry apart from what senders carry", async () => {
+    const { opened, store, user, insert, take } = await setUp();
+    await using _ = opened;
+    const customSender = {
+      arn: "arn:aws:lambda:us-east-1:000000000000:function:post",
+      keyArn: "arn:aws:kms:us-east-1:000000000000:key/k",
+      envelope: { version: "1", userName: "ada" },
+      userAttributes: { sub: user.sub },
+    };
+    const handed = await insert({ content: { ...aMessage(user).content, customSender }, leasedUntil: NOW });
+    const sent = await insert({ leasedUntil: NOW + 5_000 });
+    assert.equal(await store.reader.outbox.nextDueAt(), NOW);
+    assert.deepEqual(await take(NOW + 5_000), [sent.id]);
+    const [taken] = await store.transaction((tx) => tx.outbox.take(NOW, NOW + HOUR_MS, 10, "function"));
+    assert.equal(taken?.id, handed.id);
+    assert.deepEqual(taken.content, handed.content);
+    assert.equal(taken.attempts, 1);
+    assert.deepEqual(await store.transaction((tx) => tx.outbox.take(NOW, NOW + HOUR_MS, 10, "function")), []);
+    assert.equal(await store.reader.outbox.nextDueAt(), NOW + HOUR_MS);
+  });
+
   test("Transaction.outbox.settle ends or postpones a message once, and erases it with the same statement", async () => {
     const { opened, store, insert, take } = await setUp();
     await using _ = opened;
