@@ -94,6 +94,7 @@ export const prepareTokens = async (ctx: Context, signIn: ProvenSignIn): Promise
     authTime: ctx.now,
     scopes: [API_SCOPE],
     tokenEpoch: user.tokenEpoch,
+    device: null,
     createdAt: ctx.now,
     expiresAt: ctx.now + tokenLifetimesMs(client).refresh,
     revokedAt: null,

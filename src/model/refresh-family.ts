@@ -16,10 +16,19 @@ export interface RefreshFamily {
   readonly scopes: readonly string[];
   /** The user's `tokenEpoch` at the sign-in. */
   readonly tokenEpoch: number;
+  /** The device of the sign-in; null where the pool tracked none. */
+  readonly device: FamilyDevice | null;
   readonly createdAt: number;
   readonly expiresAt: number;
   readonly revokedAt: number | null;
   readonly version: number;
+}
+
+/** The device that a family belongs to. */
+export interface FamilyDevice {
+  readonly key: string;
+  /** Whether ConfirmDevice has registered it: from then on its tokens are worth something together with its key alone. */
+  readonly confirmed: boolean;
 }
 
 /** What a refresh token is to its family. */

@@ -10,6 +10,7 @@ import { codes, counters } from "./suite/codes.suite.ts";
 import { groups } from "./suite/groups.suite.ts";
 import { softwareTokens } from "./suite/software-tokens.suite.ts";
 import { passkeys } from "./suite/passkeys.suite.ts";
+import { devices } from "./suite/devices.suite.ts";
 import { tokens } from "./suite/tokens.suite.ts";
 import { administration } from "./suite/administration.suite.ts";
 import { outbox } from "./suite/outbox.suite.ts";
@@ -44,6 +45,7 @@ export const storeSuite = (name: string, open: OpenStore): void => {
     tokens(shared);
     softwareTokens(open, shared);
     passkeys(open, shared);
+    devices(open, shared);
     administration(open);
     outbox(open);
     sweeping(open);

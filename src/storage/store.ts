@@ -33,6 +33,7 @@ import type {
   Subject,
 } from "./rows.ts";
 
+import type { DeviceReader, DeviceWriter } from "./devices.ts";
 import type { PasskeyReader, PasskeyWriter } from "./passkeys.ts";
 import type { ResealBatch, ResealCursor } from "./reseal.ts";
 import type {
@@ -102,6 +103,9 @@ export interface GroupReader {
 export interface SessionReader {
   /** A challenge's session, spent or expired ones too until they are swept. */
   find(poolId: string, session: Secret): Promise<ChallengeSession | undefined>;
+  byId(poolId: string, id: string): Promise<ChallengeSession | undefined>;
+  /** The newest of a user's sessions that ask this challenge, a spent or expired one too. */
+  newest(subject: Subject, challenge: string): Promise<ChallengeSession | undefined>;
 }
 
 export interface SoftwareTokenReader {
@@ -143,6 +147,7 @@ export interface Reader {
   readonly sessions: SessionReader;
   readonly softwareTokens: SoftwareTokenReader;
   readonly passkeys: PasskeyReader;
+  readonly devices: DeviceReader;
   readonly signingKeys: SigningKeyReader;
   readonly resourceServers: ResourceServerReader;
   readonly accessKeys: AccessKeyReader;
@@ -214,6 +219,7 @@ export interface Transaction extends Reader {
     delete(subject: Subject, slot: string): Promise<void>;
   };
   readonly passkeys: PasskeyWriter;
+  readonly devices: DeviceWriter;
   readonly spentMarks: {
     /**
      * Marks what works once (a SECRET_BLOCK, the step of an authenticator app) as used, in one statement; false when it was used before. `expiresAt` is

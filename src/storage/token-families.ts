@@ -21,6 +21,8 @@ export interface RefreshFamilyWriter extends RefreshFamilyReader {
    * before works until `usableUntil`.
    */
   rotate(family: RefreshFamily, to: Secret, usableUntil: number, now: number): Promise<boolean>;
+  /** The device of the sign-in is registered. */
+  confirmDevice(family: Pick<RefreshFamily, "poolId" | "originJti">): Promise<void>;
   /** Ends the family and its session. Nothing happens when it is revoked already. */
   revoke(family: Pick<RefreshFamily, "poolId" | "originJti">, now: number): Promise<void>;
 }

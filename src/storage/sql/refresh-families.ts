@@ -27,6 +27,8 @@ interface FamilyRow {
   readonly created_at: number;
   readonly expires_at: number;
   readonly revoked_at: number | null;
+  readonly device_key: string | null;
+  readonly device_confirmed: number;
   readonly version: number;
 }
 
@@ -43,6 +45,7 @@ const familyOf = (row: FamilyRow): RefreshFamily => ({
   authTime: row.auth_time,
   scopes: fromJson(row.scopes),
   tokenEpoch: row.token_epoch,
+  device: row.device_key === null ? null : { key: row.device_key, confirmed: row.device_confirmed === 1 },
   createdAt: row.created_at,
   expiresAt: row.expires_at,
   revokedAt: row.revoked_at,
@@ -71,7 +74,7 @@ export const refreshFamilyReader = (connection: Connection, { keyedHash }: Prote
       // The handle of a family is kept from the first time that its token is replaced: before, there is only one token.
       const row = await connection.first<TokenRow>(
         sql`select pool_id, sub, client_id, origin_jti, auth_time, scopes, token_epoch, created_at, expires_at,
-            revoked_at, version, token_hash, replaced_tokens
+            revoked_at, device_key, device_confirmed, version, token_hash, replaced_tokens
           from refresh_families
           where pool_id = ${poolId} and (token_hash = ${hash} or handle_hash = ${handles[index] ?? null})`,
       );
@@ -82,7 +85,7 @@ export const refreshFamilyReader = (connection: Connection, { keyedHash }: Prote
   byOrigin: async (poolId, originJti) => {
     const row = await connection.first<FamilyRow>(
       sql`select pool_id, sub, client_id, origin_jti, auth_time, scopes, token_epoch, created_at, expires_at,
-          revoked_at, version
+          revoked_at, device_key, device_confirmed, version
         from refresh_families where pool_id = ${poolId} and origin_jti = ${originJti}`,
     );
     return row && familyOf(row);
@@ -107,10 +110,11 @@ export const refreshFamilyWriter = (connection: Connection, protection: Protecti
     requireInserted(
       await connection.run(
         sql`insert into refresh_families (pool_id, origin_jti, sub, client_id, token_hash, auth_time, scopes,
-            token_epoch, created_at, expires_at, revoked_at, version)
+            token_epoch, created_at, expires_at, revoked_at, device_key, device_confirmed, version)
           values (${family.poolId}, ${family.originJti}, ${family.sub}, ${family.clientId}, ${hash},
             ${family.authTime}, ${JSON.stringify(family.scopes)}, ${family.tokenEpoch}, ${family.createdAt},
-            ${family.expiresAt}, ${family.revokedAt}, ${family.version + 1})
+            ${family.expiresAt}, ${family.revokedAt}, ${family.device?.key ?? null},
+            ${family.device?.confirmed === true ? 1 : 0}, ${family.version + 1})
           on conflict (pool_id, origin_jti) do nothing`,
       ),
     );
@@ -130,6 +134,11 @@ export const refreshFamilyWriter = (connection: Connection, protection: Protecti
         where pool_id = ${poolId} and origin_jti = ${originJti} and version = ${version} and revoked_at is null`,
     );
     return changed === 1;
+  },
+  confirmDevice: async ({ poolId, originJti }) => {
+    await connection.run(
+      sql`update refresh_families set device_confirmed = 1 where pool_id = ${poolId} and origin_jti = ${originJti}`,
+    );
   },
   revoke: async ({ poolId, originJti }, now) => {
     // Whatever else has happened to it: a revocation never loses.

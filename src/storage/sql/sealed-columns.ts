@@ -179,6 +179,22 @@ const passkeyKeys: SealedColumn = {
       where pool_id = ${pool} and sub = ${sub} and credential_id = ${id} and public_key = ${from}`,
 };
 
+const deviceVerifiers: SealedColumn = {
+  table: "devices",
+  column: "verifier",
+  page: async (connection, [pool = "", sub = "", device = ""], limit) =>
+    triples(
+      await connection.all<TripleRow>(
+        sql`select pool_id as a, sub as b, device_key as c, verifier as envelope from devices
+          where (pool_id, sub, device_key) > (${pool}, ${sub}, ${device})
+          order by pool_id, sub, device_key limit ${limit}`,
+      ),
+    ),
+  replacement: ([pool = "", sub = "", device = ""], from, to) =>
+    sql`update devices set verifier = ${to}
+      where pool_id = ${pool} and sub = ${sub} and device_key = ${device} and verifier = ${from}`,
+};
+
 /** What a message holds; it is sealed for its id. */
 const messageContents: SealedColumn = {
   table: "outbox",
@@ -203,6 +219,7 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   sessionStates,
   softwareTokenSecrets,
   passkeyKeys,
+  deviceVerifiers,
   messageContents,
 ];
 

@@ -36,7 +36,7 @@ const sessionOf = (poolId: string, row: SessionRow, protection: Protection): Cha
   spentAt: row.spent_at,
 });
 
-/** Reads the sessions of challenges, by the keyed hash of their token. */
+/** Reads the sessions of challenges, by the keyed hash of their token or by themselves. */
 export const sessionReader = (connection: Connection, protection: Protection): SessionReader => ({
   find: async (poolId, session) => {
     for (const hash of protection.keyedHash.candidates(PURPOSE, [poolId], session)) {
@@ -47,6 +47,21 @@ export const sessionReader = (connection: Connection, protection: Protection): S
       if (row !== undefined) return sessionOf(poolId, row, protection);
     }
     return undefined;
+  },
+  byId: async (poolId, id) => {
+    const row = await connection.first<SessionRow>(
+      sql`select id, client_id, sub, challenge, state, created_at, expires_at, spent_at
+        from sessions where pool_id = ${poolId} and id = ${id}`,
+    );
+    return row && sessionOf(poolId, row, protection);
+  },
+  newest: async ({ poolId, sub }, challenge) => {
+    const row = await connection.first<SessionRow>(
+      sql`select id, client_id, sub, challenge, state, created_at, expires_at, spent_at
+        from sessions where pool_id = ${poolId} and sub = ${sub} and challenge = ${challenge}
+        order by created_at desc, id limit 1`,
+    );
+    return row && sessionOf(poolId, row, protection);
   },
 });
 

@@ -9,6 +9,7 @@ import { budgetReader, budgetWriter } from "./budgets.ts";
 import { clientReader, clientWriter, type ClientParts } from "./clients.ts";
 import { codeReader, codeWriter } from "./codes.ts";
 import { credentialReader, credentialWriter } from "./credentials.ts";
+import { deviceReader, deviceWriter } from "./devices.ts";
 import { EngineOverloaded, type Connection, type Engine } from "./engine.ts";
 import { failureReader, failureWriter } from "./failures.ts";
 import { groupReader, groupWriter } from "./groups.ts";
@@ -49,6 +50,7 @@ const readerOf = (connection: Connection, parts: Parts): Reader => {
     tokenSessions: tokenSessionReader(connection),
     sessions: sessionReader(connection, parts),
     passkeys: passkeyReader(connection, parts),
+    devices: deviceReader(connection, parts),
     softwareTokens: softwareTokenReader(connection, parts),
     signingKeys: signingKeyReader(connection, parts),
     resourceServers: resourceServerReader(connection),
@@ -74,6 +76,7 @@ const transactionOf = (connection: Connection, parts: Parts): Transaction => {
     tokenSessions: tokenSessionWriter(connection),
     sessions: sessionWriter(connection, parts),
     passkeys: passkeyWriter(connection, parts),
+    devices: deviceWriter(connection, parts),
     softwareTokens: softwareTokenWriter(connection, parts),
     spentMarks: spentMarkWriter(connection),
     signingKeys: signingKeyWriter(connection, parts),

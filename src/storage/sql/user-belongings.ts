@@ -17,6 +17,7 @@ const REMOVALS: readonly ((poolId: string, sub: string) => Query)[] = [
   (poolId, sub) => sql`delete from passkeys where pool_id = ${poolId} and sub = ${sub}`,
   (poolId, sub) => sql`delete from passkey_counters where pool_id = ${poolId} and sub = ${sub}`,
   (poolId, sub) => sql`delete from passkey_registrations where pool_id = ${poolId} and sub = ${sub}`,
+  (poolId, sub) => sql`delete from devices where pool_id = ${poolId} and sub = ${sub}`,
   (poolId, sub) => sql`delete from outbox where pool_id = ${poolId} and sub = ${sub}`,
   (poolId, sub) => sql`delete from notifications where pool_id = ${poolId} and sub = ${sub}`,
 ];

@@ -7,6 +7,7 @@ import type { Client } from "../../model/client.ts";
 import type { CodePurpose, NewCode } from "../../model/code.ts";
 import type { ChallengeSession } from "../../model/challenge-session.ts";
 import type { Group } from "../../model/group.ts";
+import type { Device } from "../../model/device.ts";
 import { identifiersOf } from "../../model/identifier.ts";
 import type { Page, PageRequest } from "../../model/page.ts";
 import type { CountedPasskey, PasskeyRegistration } from "../../model/passkey.ts";
@@ -160,6 +161,7 @@ export const aFamily = ({ poolId, sub }: Subject, over: Partial<RefreshFamily> =
   authTime: NOW,
   scopes: ["aws.cognito.signin.user.admin"],
   tokenEpoch: 0,
+  device: null,
   createdAt: NOW,
   expiresAt: NOW + DAY_MS,
   revokedAt: null,
@@ -253,6 +255,24 @@ export const aRegistration = (
   clientId: "client",
   challenge: unique("challenge"),
   expiresAt: NOW + HOUR_MS,
+  ...over,
+});
+
+export const aDevice = ({ poolId, sub }: Subject, over: Partial<Device> = {}): Device => ({
+  poolId,
+  sub,
+  key: unique("us-east-1_"),
+  groupKey: "-Ab3dEf9x",
+  name: "phone",
+  salt: Uint8Array.from(Buffer.from("salt of device")),
+  verifier: Buffer.from(`device verifier of ${sub}`),
+  remembered: true,
+  sdk: "aws-sdk-unknown-unknown",
+  lastIp: "192.0.2.1",
+  createdAt: NOW,
+  modifiedAt: NOW,
+  lastAuthenticatedAt: NOW,
+  version: 0,
   ...over,
 });
 
@@ -363,6 +383,7 @@ export const TABLES: Readonly<Record<string, Query>> = {
   passkeys: sql`select * from passkeys limit 1000`,
   passkey_counters: sql`select * from passkey_counters limit 1000`,
   passkey_registrations: sql`select * from passkey_registrations limit 1000`,
+  devices: sql`select * from devices limit 1000`,
   spent_marks: sql`select * from spent_marks limit 1000`,
   signing_keys: sql`select * from signing_keys limit 1000`,
   later_signing_keys: sql`select * from later_signing_keys limit 1000`,
@@ -404,6 +425,7 @@ export const putEverything = async (
     await tx.softwareTokens.replace(aSoftwareToken(user));
     await tx.passkeys.insert(aPasskey(user));
     await tx.passkeys.begin(aRegistration(user));
+    await tx.devices.insert(aDevice(user, { key: "us-east-1_d" }));
     await tx.outbox.insert(aMessage(user));
     await tx.outbox.owe(aNotification(user), NOW);
     await tx.spentMarks.spend(pool.id, "srp", "block", NOW + HOUR_MS);

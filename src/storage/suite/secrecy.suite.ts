@@ -65,6 +65,11 @@ export const secrecy = (open: OpenStore) => {
         read: () => store.reader.passkeys.ofUser(other.user),
       },
       {
+        from: sql`select verifier as sealed from devices where pool_id = ${one.pool.id}`,
+        into: (sealed) => sql`update devices set verifier = ${sealed} where pool_id = ${other.pool.id}`,
+        read: () => store.reader.devices.find(other.user, "us-east-1_d"),
+      },
+      {
         from: sql`select private_key as sealed from signing_keys where pool_id = ${other.pool.id} and token_use = 'id'`,
         into: (sealed) =>
           sql`update signing_keys set private_key = ${sealed} where pool_id = ${other.pool.id} and token_use = 'access'`,
