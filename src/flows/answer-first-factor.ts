@@ -1,7 +1,7 @@
 /** The answers to challenges that come before anything is proven, which have rules of their own for who may be told what. */
-import { invalidSession } from "../model/refusals.ts";
 import type { Context } from "../runtime/operation.ts";
 import type { ChallengeAnswer } from "./answer-challenge.ts";
+import { answerCustomChallenge, answerCustomPassword } from "./custom-auth.ts";
 import type { SignInStep } from "./sign-in-step.ts";
 import { answerSrp } from "./srp-sign-in.ts";
 
@@ -13,11 +13,10 @@ export interface FirstFactorAnswer extends ChallengeAnswer {
 type Answer = (ctx: Context, answer: FirstFactorAnswer) => Promise<SignInStep>;
 
 const answers: Readonly<Record<string, Answer>> = {
-  PASSWORD_VERIFIER: async (ctx, answer) => {
-    // What USER_SRP_AUTH must remember is in the block: a session belongs to some other sign-in.
-    if (answer.token !== undefined) throw invalidSession();
-    return answerSrp(ctx, answer);
-  },
+  // USER_SRP_AUTH has no session.
+  PASSWORD_VERIFIER: (ctx, answer) =>
+    answer.token === undefined ? answerSrp(ctx, answer) : answerCustomPassword(ctx, answer),
+  CUSTOM_CHALLENGE: answerCustomChallenge,
 };
 
 /** What takes the answers to a challenge; undefined where it comes after the first factor. */

@@ -16,7 +16,7 @@ import type { SignInStep } from "./authenticate.ts";
 import { askChallenge, sentChallenge, signInUnderWay } from "./challenges.ts";
 import { completeSignIn } from "./complete-sign-in.ts";
 import { EMAIL_SET_UP, stillInNeed } from "./mfa-set-up.ts";
-import { clearFailures, stillAsJudged } from "./sign-in-guards.ts";
+import { clearFailures, guardCredential, stillAsJudged } from "./sign-in-guards.ts";
 
 /** Ends the sign-in of a user whose app has just been verified, with this session and no other. */
 const finishWithApp = async (ctx: Context, answer: OpenAnswer): Promise<SignInStep> => {
@@ -25,7 +25,7 @@ const finishWithApp = async (ctx: Context, answer: OpenAnswer): Promise<SignInSt
   if (verified === undefined) throw softwareTokenMissing();
   const tokens = await completeSignIn(ctx, signInUnderWay(answer), async (tx) => {
     const current = await stillAsJudged(tx, user);
-    await tx.credentials.guard(answer.credential);
+    await guardCredential(tx, answer.user, answer.credential);
     // An administrator may have removed it meanwhile.
     if ((await tx.softwareTokens.find(user, REGISTERED))?.id !== verified) throw softwareTokenMissing();
     if (!(await tx.sessions.spend(session, ctx.now))) throw spentSession();

@@ -21,7 +21,7 @@ import { completeSignIn } from "./complete-sign-in.ts";
 import { saveUser, updateNames } from "./identifiers.ts";
 import { requireNewPassword, requireText, type Parameters } from "./parameters.ts";
 import { newCredential, replacePassword } from "./set-password.ts";
-import { stillAsJudged } from "./sign-in-guards.ts";
+import { guardCredential, stillAsJudged } from "./sign-in-guards.ts";
 
 const PREFIX = "userAttributes.";
 
@@ -109,7 +109,7 @@ export const answerNewPassword = async (ctx: Context, answer: OpenAnswer): Promi
 
   const write = async (tx: Tx): Promise<User> => {
     const current = await stillAsJudged(tx, user);
-    await tx.credentials.guard(answer.credential);
+    await guardCredential(tx, answer.user, answer.credential);
     if (!(await tx.sessions.spend(session, ctx.now))) throw spentSession();
     await replacePassword(tx, credential);
     const attributes = merged(current, user, after);

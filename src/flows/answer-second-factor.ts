@@ -24,7 +24,7 @@ import { saveUser, updateNames } from "./identifiers.ts";
 import { addressSetUp, setsAddressUp, stillInNeed } from "./mfa-set-up.ts";
 import { postAuthentication } from "./notifications.ts";
 import { requireText, type Parameters } from "./parameters.ts";
-import { clearFailures, countFailedTry, stillAsJudged } from "./sign-in-guards.ts";
+import { clearFailures, countFailedTry, guardCredential, stillAsJudged } from "./sign-in-guards.ts";
 
 /** Observed: texts of the API also call the e-mail factor EMAIL_MFA. */
 const responseNames: Readonly<Record<SentFactor, readonly string[]>> = {
@@ -63,7 +63,7 @@ const judgeCode = async (
 ): Promise<Judged> => {
   const { user, credential, session } = answer;
   const current = setsAddressUp(session) ? await stillInNeed(tx, answer) : await stillAsJudged(tx, user);
-  await tx.credentials.guard(credential);
+  await guardCredential(tx, user, credential);
   if (isLocked(await tx.failures.find(user), ctx.now)) return { kind: "locked" };
   if (!(await isOfSession(tx, answer, factor))) return { kind: "wrong" };
   const outcome = await presentCode(tx, user, "sign-in", code, ctx.now);
@@ -126,7 +126,7 @@ export const answerFactorChoice = async (ctx: Context, answer: OpenAnswer): Prom
   const challenge = await factorChallenge(ctx, signInUnderWay(answer), chosenFactor(answer));
   await ctx.transaction(async (tx) => {
     await stillAsJudged(tx, answer.user);
-    await tx.credentials.guard(answer.credential);
+    await guardCredential(tx, answer.user, answer.credential);
     if (!(await tx.sessions.spend(answer.session, ctx.now))) throw spentSession();
     await askChallenge(tx, challenge, answer.credential);
   });

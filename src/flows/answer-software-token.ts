@@ -8,7 +8,7 @@ import type { SignInStep } from "./authenticate.ts";
 import { issueAfterProof } from "./complete-sign-in.ts";
 import { postAuthentication } from "./notifications.ts";
 import { requireParameter } from "./parameters.ts";
-import { clearFailures, stillAsJudged } from "./sign-in-guards.ts";
+import { clearFailures, guardCredential, stillAsJudged } from "./sign-in-guards.ts";
 import { presentAppCode } from "./software-tokens.ts";
 
 const refusals = {
@@ -28,7 +28,7 @@ export const answerSoftwareToken = async (ctx: Context, answer: OpenAnswer): Pro
   const signIn = signInUnderWay(answer);
   const judged = await ctx.transaction(async (tx) => {
     const user = await stillAsJudged(tx, answer.user);
-    await tx.credentials.guard(answer.credential);
+    await guardCredential(tx, answer.user, answer.credential);
     const outcome = await presentAppCode(tx, user, code, ctx.now);
     if (outcome !== "right") return { outcome };
     await clearFailures(tx, user, ctx.now);

@@ -21,7 +21,7 @@ import type { StringMap } from "../triggers/events.ts";
 import type { AppClient } from "./app-client.ts";
 import { newCode } from "./codes.ts";
 import type { TokenSource } from "./pre-token-generation.ts";
-import { newSession, sessionLifetimeMs } from "./sessions.ts";
+import { credentialMark, newSession, sessionLifetimeMs } from "./sessions.ts";
 
 /** The challenges that the server asks so far. */
 export type ChallengeName = "NEW_PASSWORD_REQUIRED" | "SELECT_MFA_TYPE" | "MFA_SETUP" | MfaFactor;
@@ -179,9 +179,9 @@ export const challengeAfterPassword = (ctx: Context, signIn: SignInUnderWay): Pr
 export const askChallenge = async (
   tx: Tx,
   { session, token, sent }: Challenge,
-  credential: Pick<Credential, "version">,
+  credential: Pick<Credential, "version"> | undefined,
 ): Promise<void> => {
-  await tx.sessions.insert({ ...session, state: { ...session.state, credential: String(credential.version) } }, token);
+  await tx.sessions.insert({ ...session, state: { ...session.state, credential: credentialMark(credential) } }, token);
   if (sent === undefined) return;
   if (!(await tx.budgets.fits(PURPOSE, session))) throw rateExceeded();
   await tx.budgets.spend(PURPOSE, session);

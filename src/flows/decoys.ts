@@ -27,6 +27,19 @@ const LETTERS = "abcdefghijklmnopqrstuvwxyz";
 const isContactOf = (medium: "EMAIL" | "SMS", name: string): boolean =>
   medium === "EMAIL" ? /^[^@]+@[^@]+$/.test(name) : /^\+\d+$/.test(name);
 
+/**
+ * The internal name that a user whom `username` found would have: the typed one where users are named by themselves, a
+ * sub's where they are named by an address. Assumed: an alias was typed where the name looks like one of the pool's.
+ */
+export const likelyUsername = (pool: Pool, username: string, decoy: Subject): string => {
+  const { UsernameAttributes = [], AliasAttributes = [] } = pool.settings;
+  const name = canonicalIn(pool, username);
+  const isAlias =
+    (AliasAttributes.includes("email") && isContactOf("EMAIL", name)) ||
+    (AliasAttributes.includes("phone_number") && isContactOf("SMS", name));
+  return UsernameAttributes.length > 0 || isAlias ? decoy.sub : username;
+};
+
 const mediumFor = (pool: Pool, name: string): "EMAIL" | "SMS" => {
   const named = (["EMAIL", "SMS"] as const).find((medium) => isContactOf(medium, name));
   if (named !== undefined) return named;

@@ -22,7 +22,7 @@ import {
   type NewSession,
   type SessionHolder,
 } from "./sessions.ts";
-import { stillAsJudged } from "./sign-in-guards.ts";
+import { guardCredential, stillAsJudged } from "./sign-in-guards.ts";
 
 /** The challenge whose session may set a factor up. */
 const CHALLENGE = "MFA_SETUP";
@@ -103,7 +103,7 @@ export const slotOf = ({ during }: Applicant): string =>
  */
 export const stillInNeed = async (tx: Tx, { pool, user, credential }: SetUpSession): Promise<User> => {
   const current = await stillAsJudged(tx, user);
-  await tx.credentials.guard(credential);
+  await guardCredential(tx, user, credential);
   const hasApp = (await tx.softwareTokens.find(current, REGISTERED)) !== undefined;
   if (secondFactor(pool, current, hasApp).kind !== "set-up") throw invalidSession();
   return current;

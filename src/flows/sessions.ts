@@ -88,11 +88,15 @@ export const requireSession = async (
   return session;
 };
 
-/** A session's user, and the credential that was proven when it began. */
+/** A session's user, and the credential that they had when it began; undefined where there was none to prove. */
 export interface SessionHolder {
   readonly user: User;
-  readonly credential: Credential;
+  readonly credential: Credential | undefined;
 }
+
+/** How a session remembers the credential. */
+export const credentialMark = (credential: Pick<Credential, "version"> | undefined): string =>
+  credential === undefined ? "none" : String(credential.version);
 
 /**
  * The user of a session, as the row is now: who was disabled, reset or deleted since, or has another password now, gets
@@ -103,6 +107,6 @@ export const requireSessionHolder = async (ctx: Context, session: ChallengeSessi
   if (user === undefined) throw invalidSession();
   requireSignInState(user);
   const credential = await ctx.store.credentials.find(user);
-  if (credential === undefined || String(credential.version) !== session.state["credential"]) throw invalidSession();
+  if (credentialMark(credential) !== session.state["credential"]) throw invalidSession();
   return { user, credential };
 };

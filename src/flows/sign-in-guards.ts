@@ -2,7 +2,7 @@
 import type { ApiException } from "../contracts/exceptions.ts";
 import { countFailure, isLocked } from "../model/lockout.ts";
 import { passwordAttemptsExceeded, passwordResetRequired, userDisabled, userNotConfirmed } from "../model/refusals.ts";
-import type { User } from "../model/user.ts";
+import type { Credential, User } from "../model/user.ts";
 import type { Tx } from "../runtime/transaction.ts";
 import { Conflict, type Subject } from "../storage/store.ts";
 
@@ -44,6 +44,12 @@ export const stillAsJudged = async (tx: Tx, judged: User): Promise<User> => {
   if (!isJudgedSame(judged, current)) throw new Conflict();
   await tx.users.guard(current);
   return current;
+};
+
+/** The password is still the one that was judged, or there is still none. @throws Conflict */
+export const guardCredential = async (tx: Tx, subject: Subject, judged: Credential | undefined): Promise<void> => {
+  if (judged !== undefined) return tx.credentials.guard(judged);
+  if ((await tx.credentials.find(subject)) !== undefined) throw new Conflict();
 };
 
 /** @throws NotAuthorizedException while the lock holds, however right the try */

@@ -1,7 +1,7 @@
 /** Whoever answers a challenge whose sign-in has proven nothing yet: a user, or nobody where that may not be told. */
 import type { Context } from "../runtime/operation.ts";
 import type { AppClient } from "./app-client.ts";
-import { decoyOf } from "./decoys.ts";
+import { decoyOf, likelyUsername } from "./decoys.ts";
 import type { Signer } from "./prove-password.ts";
 
 /**
@@ -22,3 +22,7 @@ export const findSigner = async (
   }
   return username === sub || decoyOf(ctx, pool, username).sub === sub ? { user, subject } : undefined;
 };
+
+/** The internal name that the client is told: nobody's is one that a user would have. */
+export const toldName = ({ pool }: AppClient, { user, subject }: Signer, typed: string): string =>
+  user?.username ?? likelyUsername(pool, typed, subject);

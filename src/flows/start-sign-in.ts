@@ -10,7 +10,8 @@ import type { Context } from "../runtime/operation.ts";
 import type { StringMap } from "../triggers/events.ts";
 import { requireSecretHash, type AppClient } from "./app-client.ts";
 import { signInWithPassword, type SignInStep } from "./authenticate.ts";
-import { requireParameter, requireUsername, type Parameters } from "./parameters.ts";
+import { requireParameter, requireText, requireUsername, type Parameters } from "./parameters.ts";
+import { startCustom } from "./custom-auth.ts";
 import { refresh } from "./refresh.ts";
 import { requireClientEphemeral } from "./srp-exchange.ts";
 import { startSrp } from "./srp-sign-in.ts";
@@ -65,7 +66,15 @@ const withCustomChallenges = async (ctx: Context, request: SignInRequest): Promi
   if (request.pool.settings.LambdaConfig?.DefineAuthChallenge === undefined) {
     throw invalidParameter("Custom auth lambda trigger is not configured for the user pool.");
   }
-  return notSupportedYet(ctx, request);
+  const { pool, client, parameters, validationData, byAdministrator } = request;
+  const username = requireUsername(parameters);
+  const provesPassword =
+    parameters["CHALLENGE_NAME"] !== undefined && requireText(parameters, "CHALLENGE_NAME") === "SRP_A";
+  // Judged here, and kept as it was sent.
+  if (provesPassword) requireClientEphemeral(parameters);
+  requireSecretHash(client, [username], parameters["SECRET_HASH"]);
+  const srpA = provesPassword ? requireText(parameters, "SRP_A") : undefined;
+  return startCustom(ctx, { pool, client, username, byAdministrator, validationData }, srpA);
 };
 
 /** Every flow of the API. */

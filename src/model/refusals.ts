@@ -67,6 +67,11 @@ export const clientSecretMissing = (clientId: string) =>
 export const clientSecretMismatch = (clientId: string) =>
   notAuthorized(`Client secret does not match for the client: ${clientId}`);
 
+/** Assumed: the words, after those of the other flows. */
+export const clientTokenNotEnabled = () => invalidParameter("ALLOW_CLIENT_TOKEN_AUTH is not enabled for the client.");
+/** Where the operation declares no ScopeDoesNotExistException. Assumed. */
+export const scopeUnknown = (scope: string) => invalidParameter(`Invalid scope requested: ${scope}`);
+
 export const invalidAccessToken = () => notAuthorized("Invalid Access Token");
 export const unverifiedAccessToken = () => notAuthorized("Could not verify signature for Access Token");
 export const accessTokenExpired = () => notAuthorized("Access Token has expired");
@@ -82,6 +87,10 @@ export const refreshTokenReused = () => new ApiException("RefreshTokenReuseExcep
 export const invalidSession = () => notAuthorized("Invalid session for the user.");
 export const spentSession = () => notAuthorized("Invalid session for the user, session can only be used once.");
 export const expiredSession = () => notAuthorized("Invalid session for the user, session is expired.");
+
+/** The pool's settings make the call impossible; `message` says what is missing. */
+export const invalidConfiguration = (message: string) =>
+  new ApiException("InvalidUserPoolConfigurationException", message);
 
 /** The code of a second factor is wrong, or belongs to another sign-in. */
 export const secondFactorMismatch = () =>
