@@ -2,8 +2,8 @@ import { firstTables } from "./0001-first-tables.ts";
 import { softwareTokens } from "./0002-software-tokens.ts";
 import { passkeyTables } from "./0003-passkeys.ts";
 import { tokenFamilies } from "./0004-token-families.ts";
-import { messageCarriers } from "./0006-message-carriers.ts";
 import { deviceTables } from "./0005-devices.ts";
+import { messageCarriers } from "./0006-message-carriers.ts";
 import type { Migration } from "./migration.ts";
 
 /** Every migration, oldest first. A new one is added at the end. */
@@ -12,5 +12,6 @@ export const MIGRATIONS: readonly Migration[] = [
   softwareTokens,
   passkeyTables,
   tokenFamilies,
+  deviceTables,
   messageCarriers,
 ];
