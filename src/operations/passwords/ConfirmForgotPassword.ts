@@ -1,35 +1,37 @@
 import { ConfirmForgotPassword } from "../../contracts/index.ts";
-import { appClient, hidesUsers, type AppClient } from "../../flows/app-client.ts";
+import { appClient, hidesUsers } from "../../flows/app-client.ts";
 import { codeRefusal, presentCode } from "../../flows/codes.ts";
 import { decoyOf } from "../../flows/decoys.ts";
 import { postConfirmation } from "../../flows/notifications.ts";
 import { newCredential, replacePassword } from "../../flows/set-password.ts";
 import { requirePolicy } from "../../model/password-policy.ts";
+import type { Pool } from "../../model/pool.ts";
 import { findForgottenDestination } from "../../model/recovery.ts";
 import { userDisabled, userNotConfirmed, usernameNotFound } from "../../model/refusals.ts";
 import { confirmed, type User } from "../../model/user.ts";
 import { implement, type Context } from "../../runtime/operation.ts";
+import type { Subject } from "../../storage/store.ts";
+import { Conflict } from "../../storage/store.ts";
+
+/** The user of a client that tells who exists. @throws its refusals */
+const requireTold = (found: User | undefined): User => {
+  if (found === undefined) throw usernameNotFound();
+  if (!found.enabled) throw userDisabled();
+  if (found.status === "UNCONFIRMED") throw userNotConfirmed();
+  return found;
+};
 
 /**
- * The user whose code is presented; undefined where it is the decoy's, as ForgotPassword keeps it for a user whom no
- * message can reach. A code that an administrator gave such a user is the user's all the same.
- * @throws the refusals of a client that does not hide who exists
+ * Whose code is presented through a client that hides users: the decoy's where there is no user, and where no message
+ * can reach the user, as ForgotPassword keeps it. A code that an administrator gave such a user is the user's all the
+ * same. The same rows are read for every name.
  */
-const codeHolder = async (
-  ctx: Context,
-  { pool, client }: AppClient,
-  found: User | undefined,
-): Promise<User | undefined> => {
-  if (!hidesUsers(client)) {
-    if (found === undefined) throw usernameNotFound();
-    if (!found.enabled) throw userDisabled();
-    if (found.status === "UNCONFIRMED") throw userNotConfirmed();
-    return found;
-  }
-  if (found === undefined || !found.enabled) return undefined;
-  if (findForgottenDestination(pool, found) !== undefined) return found;
-  const code = await ctx.store.codes.find(found, "reset");
-  return code !== undefined && ctx.now < code.expiresAt ? found : undefined;
+const hiddenHolder = async (ctx: Context, pool: Pool, found: User | undefined, decoy: Subject): Promise<Subject> => {
+  const user = found?.enabled === true ? found : undefined;
+  const code = await ctx.store.codes.find(user ?? decoy, "reset");
+  if (user === undefined) return decoy;
+  const isOwn = code !== undefined && ctx.now < code.expiresAt;
+  return isOwn || findForgottenDestination(pool, user) !== undefined ? user : decoy;
 };
 
 /**
@@ -41,14 +43,19 @@ export const confirmForgotPassword = implement(ConfirmForgotPassword, async (ctx
   const { pool, client } = await appClient(ctx, input.ClientId, input.Username, input.SecretHash);
   requirePolicy(pool, input.Password, "does not conform to");
   const found = await ctx.store.users.find(pool, input.Username);
-  const user = await codeHolder(ctx, { pool, client }, found);
-  const subject = user ?? decoyOf(ctx, pool, found?.username ?? input.Username);
+  const hidden = hidesUsers(client);
+  const subject = hidden
+    ? await hiddenHolder(ctx, pool, found, decoyOf(ctx, pool, found?.username ?? input.Username))
+    : requireTold(found);
+  const user = found?.sub === subject.sub ? found : undefined;
   await ctx.budgets.require("wrong-reset-code", subject);
   const named = user ?? { sub: subject.sub, username: subject.sub };
   const credential = await newCredential(ctx, pool, named, input.Password, false);
 
   const outcome = await ctx.transaction(async (tx) => {
-    if (user !== undefined) await tx.users.guard(user);
+    // Read rather than guarded, so that a decoy, which has no row, takes the same path as a user.
+    const current = await tx.users.bySub(pool.id, subject.sub);
+    if (current?.version !== user?.version) throw new Conflict();
     const presented = await presentCode(tx, subject, "reset", input.ConfirmationCode, ctx.now);
     if (presented.kind !== "right" || user === undefined || user.status === "UNCONFIRMED") return presented;
     const saved = await tx.users.save(confirmed(user, ctx.now));
