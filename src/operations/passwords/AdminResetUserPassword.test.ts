@@ -6,6 +6,7 @@ import { contracts } from "../../contracts/index.ts";
 import { createDataFolder } from "../../testing/data-folder.ts";
 import { operationNames, rawCalls, stringMap } from "../../testing/raw.ts";
 import { refused, TEXTS } from "../../testing/refused.ts";
+import { answerSrp, beginSrp, signInBySrp } from "../../testing/srp-client.ts";
 import { startWorld, type Login, type World } from "../../testing/world.ts";
 import { implementationOf } from "../index.ts";
 
@@ -144,6 +145,31 @@ for (const PreventUserExistenceErrors of ["LEGACY", "ENABLED"] as const) {
     }
   });
 
+  test(`AdminResetUserPassword bars sign-ins by SRP at a ${PreventUserExistenceErrors} client, also those under way`, async () => {
+    await using world = await startWorld({ client: { PreventUserExistenceErrors } });
+    const { Username, Password } = await world.user();
+    const underWay = await beginSrp(world, Username, Password);
+    await reset(world);
+    await refused(answerSrp(world, underWay.responses), "PasswordResetRequiredException", TEXTS.resetRequired);
+
+    if (PreventUserExistenceErrors === "LEGACY") {
+      // Already where SRP begins, with nothing proven.
+      await refused(
+        beginSrp(world, Username, "A wrong guess 1!"),
+        "PasswordResetRequiredException",
+        TEXTS.resetRequired,
+      );
+    } else {
+      await refused(signInBySrp(world, Username, "A wrong guess 1!"), "NotAuthorizedException", TEXTS.incorrect);
+      await refused(signInBySrp(world, Username, Password), "PasswordResetRequiredException", TEXTS.resetRequired);
+    }
+    const late = await beginSrp(world, Username, Password).catch(() => underWay);
+    await confirm(world, world.inbox.latest("ada@example.com").code);
+    // Begun with the old password, worthless with the new one.
+    await refused(answerSrp(world, late.responses), "NotAuthorizedException", TEXTS.incorrect);
+    await signInBySrp(world, Username, NEW);
+  });
+
   test(`AdminResetUserPassword stops the tokens of a ${PreventUserExistenceErrors} client, until the reset is finished`, async () => {
     await using world = await startWorld({ client: { PreventUserExistenceErrors } });
     const { call, pool, client } = world;
@@ -163,11 +189,15 @@ for (const PreventUserExistenceErrors of ["LEGACY", "ENABLED"] as const) {
         AuthParameters: { REFRESH_TOKEN: RefreshToken },
       }),
     );
+    // It has no word of its own for it.
+    const exchange = () => call.GetTokensFromRefreshToken({ ...client, RefreshToken });
+    await refused(exchange(), "NotAuthorizedException", "Refresh Token has been revoked");
 
     await confirm(world, world.inbox.latest("ada@example.com").code);
     assert.equal((await call.GetUser({ AccessToken })).Username, "ada");
     const { AuthenticationResult } = await refresh(world, RefreshToken);
     assert.equal((await call.GetUser({ AccessToken: AuthenticationResult?.AccessToken ?? "" })).Username, "ada");
+    assert.ok((await exchange()).AuthenticationResult?.AccessToken);
     await refused(world.signIn("ada", login.Password), "NotAuthorizedException", TEXTS.incorrect);
   });
 }

@@ -10,8 +10,7 @@ import { findForgottenDestination } from "../../model/recovery.ts";
 import { userDisabled, userNotConfirmed, usernameNotFound } from "../../model/refusals.ts";
 import { confirmed, type User } from "../../model/user.ts";
 import { implement, type Context } from "../../runtime/operation.ts";
-import type { Subject } from "../../storage/store.ts";
-import { Conflict } from "../../storage/store.ts";
+import { Conflict, type Subject } from "../../storage/store.ts";
 
 /** The user of a client that tells who exists. @throws its refusals */
 const requireTold = (found: User | undefined): User => {
