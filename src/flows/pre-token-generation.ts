@@ -3,6 +3,7 @@
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
  */
 import type { Claims, GroupClaims, Sign } from "../model/claims.ts";
+import type { Pool } from "../model/pool.ts";
 import type { Context } from "../runtime/operation.ts";
 import type { ClaimChanges, PreTokenGenerationAnswer } from "../triggers/answers.ts";
 import {
@@ -87,6 +88,14 @@ export const applyTokenAnswer = (
   };
 };
 
+const functionOf = (pool: Pool): { readonly arn: string | undefined; readonly version: TokenEventVersion } => {
+  const config = pool.settings.LambdaConfig;
+  return {
+    arn: config?.PreTokenGenerationConfig?.LambdaArn ?? config?.PreTokenGeneration,
+    version: versionOf(config?.PreTokenGenerationConfig?.LambdaVersion),
+  };
+};
+
 const versionOf = (version: string | undefined): TokenEventVersion =>
   version === "V2_0" || version === "V3_0" ? version : "V1_0";
 
@@ -97,23 +106,41 @@ export const customizeTokens = async (
   sign: Sign,
   claims: TokenClaims,
 ): Promise<TokenClaims> => {
-  const config = pool.settings.LambdaConfig;
-  const arn = config?.PreTokenGenerationConfig?.LambdaArn ?? config?.PreTokenGeneration;
+  const { arn, version } = functionOf(pool);
   if (arn === undefined) return claims;
-  const event = preTokenGenerationEvent(
-    sceneOf(ctx, pool, sign.user.username, client),
-    source,
-    versionOf(config?.PreTokenGenerationConfig?.LambdaVersion),
-    {
-      userAttributes: triggerAttributes(sign.user),
-      groupConfiguration: {
-        groupsToOverride: sign.groups.groups,
-        iamRolesToOverride: sign.groups.roles,
-        preferredRole: sign.groups.preferredRole,
-      },
-      scopes: sign.scopes,
-      clientMetadata,
+  const event = preTokenGenerationEvent(sceneOf(ctx, pool, sign.user.username, client), source, version, {
+    userAttributes: triggerAttributes(sign.user),
+    groupConfiguration: {
+      groupsToOverride: sign.groups.groups,
+      iamRolesToOverride: sign.groups.roles,
+      preferredRole: sign.groups.preferredRole,
     },
-  );
+    scopes: sign.scopes,
+    clientMetadata,
+  });
   return applyTokenAnswer(claims, await ctx.triggers.ask("PreTokenGeneration", arn, event), client.id);
+};
+
+const NO_GROUPS = { groupsToOverride: [], iamRolesToOverride: [], preferredRole: null };
+
+/**
+ * Asks what a token for an application itself shall say; functions of the first two versions know no such tokens.
+ * Assumed: the event names the client where the user would be.
+ */
+export const customizeClientToken = async (
+  ctx: Context,
+  { pool, client, clientMetadata }: AppClient & { clientMetadata: StringMap | undefined },
+  scopes: readonly string[],
+  claims: Claims,
+): Promise<Claims> => {
+  const { arn, version } = functionOf(pool);
+  if (arn === undefined || version !== "V3_0") return claims;
+  const event = preTokenGenerationEvent(
+    sceneOf(ctx, pool, client.id, client),
+    "TokenGeneration_ClientCredentials",
+    version,
+    { userAttributes: {}, groupConfiguration: NO_GROUPS, scopes, clientMetadata },
+  );
+  const answer = await ctx.triggers.ask("PreTokenGeneration", arn, event);
+  return changeScopes(changeClaims(claims, answer.accessToken, client.id), answer);
 };

@@ -24,6 +24,9 @@ const LEGACY_ADDITIONS: Readonly<Record<LegacyFlow, readonly AllowedFlow[]>> = {
   CUSTOM_AUTH_FLOW_ONLY: [],
 };
 
+/** Tokens for the application itself, and for no user: a client that permits it permits nothing else. */
+export const CLIENT_TOKEN_FLOW: AllowedFlow = "ALLOW_CLIENT_TOKEN_AUTH";
+
 /** Whether the word is of today: `ALLOW_…`. */
 export const isAllowFlow = (flow: ExplicitFlow): flow is AllowedFlow => flow.startsWith("ALLOW_");
 

@@ -146,3 +146,22 @@ export const accessTokenClaims = (sign: Sign): Claims => ({
   jti: sign.accessJti,
   username: sign.user.username,
 });
+
+/** A token for an application itself. */
+export interface ClientSign extends Pick<Sign, "issuer" | "client" | "scopes" | "now"> {
+  readonly jti: string;
+}
+
+/** Without a user there is no `username`, so nothing takes the token for a user's. */
+export const clientTokenClaims = ({ issuer, client, scopes, now, jti }: ClientSign): Claims => ({
+  sub: client.id,
+  token_use: "access",
+  ...(scopes.length === 0 ? {} : { scope: scopes.join(" ") }),
+  auth_time: seconds(now),
+  iss: issuer,
+  exp: seconds(now + tokenLifetimesMs(client).access),
+  iat: seconds(now),
+  version: 2,
+  jti,
+  client_id: client.id,
+});

@@ -41,7 +41,7 @@ const refreshValidity = ({ RefreshTokenValidity: given, TokenValidityUnits }: Cl
   return (TokenValidityUnits?.RefreshToken ?? "days") === "days" ? DEFAULT_REFRESH_VALIDITY : 0;
 };
 
-/** The settings of a new client, and of one after an update: what is not named goes back to its default. */
+/** The settings of a new client: what is not named has its default. */
 export const clientSettings = (input: ClientInput): ClientSettings => ({
   RefreshTokenValidity: refreshValidity(input),
   AccessTokenValidity: input.AccessTokenValidity,
@@ -64,3 +64,9 @@ export const clientSettings = (input: ClientInput): ClientSettings => ({
   AuthSessionValidity: input.AuthSessionValidity ?? DEFAULT_SESSION_VALIDITY_MINUTES,
   RefreshTokenRotation: input.RefreshTokenRotation,
 });
+
+/** The settings of a client after an update: what is not named goes back to its default, what other operations set stays. */
+export const updatedClientSettings = (
+  { ssoValidityMinutes }: Pick<ClientSettings, "ssoValidityMinutes">,
+  input: ClientInput,
+): ClientSettings => ({ ...clientSettings(input), ssoValidityMinutes });

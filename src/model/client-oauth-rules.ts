@@ -33,9 +33,9 @@ const requireFlows = (settings: ClientSettings, hasSecret: boolean): void => {
 
 const OWN_SCOPES = new Set(["phone", "email", "openid", "profile", "aws.cognito.signin.user.admin"]);
 
-/** Scopes beside our own belong to resource servers, of which there are none. */
-const requireScopes = ({ AllowedOAuthScopes }: ClientSettings): void => {
-  const unknown = (AllowedOAuthScopes ?? []).find((scope) => !OWN_SCOPES.has(scope));
+/** Scopes beside our own belong to resource servers. */
+const requireScopes = ({ AllowedOAuthScopes }: ClientSettings, customScopes: ReadonlySet<string>): void => {
+  const unknown = (AllowedOAuthScopes ?? []).find((scope) => !OWN_SCOPES.has(scope) && !customScopes.has(scope));
   if (unknown !== undefined) {
     throw new ApiException("ScopeDoesNotExistException", `Invalid scope requested: ${unknown}`);
   }
@@ -72,9 +72,14 @@ const requireProviders = (pool: Pool, { SupportedIdentityProviders }: ClientSett
 };
 
 /** @throws InvalidParameterException, InvalidOAuthFlowException, ScopeDoesNotExistException */
-export const requireOAuthRules = (pool: Pool, settings: ClientSettings, hasSecret: boolean): void => {
+export const requireOAuthRules = (
+  pool: Pool,
+  settings: ClientSettings,
+  hasSecret: boolean,
+  customScopes: ReadonlySet<string>,
+): void => {
   requireFlows(settings, hasSecret);
   requireUrls(settings);
-  requireScopes(settings);
+  requireScopes(settings, customScopes);
   requireProviders(pool, settings);
 };

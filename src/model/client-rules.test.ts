@@ -27,7 +27,7 @@ const withHashes = poolWith({ UserPoolTags: { "poolhouse:password-scheme": "argo
 const lite = poolWith({ UserPoolTier: "LITE" });
 
 const judge = (input: ClientInput, of: Pool = pool, hasSecret = false): void =>
-  requireClientRules(of, clientSettings(input), hasSecret);
+  requireClientRules(of, clientSettings(input), hasSecret, new Set(["https://orders.example.com/read"]));
 
 type Case = readonly [message: string, input: ClientInput, of?: Pool];
 

@@ -3,7 +3,7 @@
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html
  */
 import { schemaOf } from "./attribute-schema.ts";
-import { isAllowFlow, rotatesRefreshTokens } from "./auth-flows.ts";
+import { CLIENT_TOKEN_FLOW, isAllowFlow, rotatesRefreshTokens } from "./auth-flows.ts";
 import type { Secret } from "../contracts/secret.ts";
 import type { ClientSettings } from "./client.ts";
 import { requireOAuthRules } from "./client-oauth-rules.ts";
@@ -82,12 +82,28 @@ const requireAnalytics = ({ AnalyticsConfiguration: analytics }: ClientSettings)
   }
 };
 
-/** @throws InvalidParameterException, InvalidOAuthFlowException, ScopeDoesNotExistException, FeatureUnavailableInTierException */
-export const requireClientRules = (pool: Pool, settings: ClientSettings, hasSecret: boolean): void => {
+/** An application that signs in by itself needs a secret, and signs no users in. Assumed: the words. */
+const requireClientTokenRules = ({ ExplicitAuthFlows: flows = [] }: ClientSettings, hasSecret: boolean): void => {
+  if (!flows.includes(CLIENT_TOKEN_FLOW)) return;
+  if (flows.length > 1) throw invalidParameter(`${CLIENT_TOKEN_FLOW} cannot be used with other auth flows.`);
+  if (!hasSecret) throw invalidParameter(`Client Secret is required to set ${CLIENT_TOKEN_FLOW}`);
+};
+
+/**
+ * `customScopes` are the scopes of resource servers that there are.
+ * @throws InvalidParameterException, InvalidOAuthFlowException, ScopeDoesNotExistException, FeatureUnavailableInTierException
+ */
+export const requireClientRules = (
+  pool: Pool,
+  settings: ClientSettings,
+  hasSecret: boolean,
+  customScopes: ReadonlySet<string>,
+): void => {
   requireFlowRules(pool, settings);
+  requireClientTokenRules(settings, hasSecret);
   requireValidities(settings);
   requireAttributes(pool, settings);
-  requireOAuthRules(pool, settings, hasSecret);
+  requireOAuthRules(pool, settings, hasSecret, customScopes);
   if (settings.EnablePropagateAdditionalUserContextData === true && !hasSecret) {
     throw invalidParameter("Client Secret is required to set EnablePropagateAdditionalUserContextData as true");
   }

@@ -19,16 +19,19 @@ const analytics = (
  * With its secret, which administrators may read; of two the older.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UserPoolClientType.html
  */
-export const clientView = (client: Client, accountId: string): Value<typeof UserPoolClientType> => ({
-  ...client.settings,
-  AnalyticsConfiguration: analytics(client.settings.AnalyticsConfiguration, accountId),
-  UserPoolId: client.poolId,
-  ClientId: client.id,
-  ClientName: client.name,
-  ClientSecret: client.secrets[0]?.value,
-  CreationDate: client.createdAt,
-  LastModifiedDate: client.modifiedAt,
-});
+export const clientView = (client: Client, accountId: string): Value<typeof UserPoolClientType> => {
+  const { ssoValidityMinutes: _ssoValidityMinutes, ...settings } = client.settings;
+  return {
+    ...settings,
+    AnalyticsConfiguration: analytics(settings.AnalyticsConfiguration, accountId),
+    UserPoolId: client.poolId,
+    ClientId: client.id,
+    ClientName: client.name,
+    ClientSecret: client.secrets[0]?.value,
+    CreationDate: client.createdAt,
+    LastModifiedDate: client.modifiedAt,
+  };
+};
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UserPoolClientDescription.html */
 export const clientDescription = (client: Client): Value<typeof UserPoolClientDescription> => ({

@@ -4,9 +4,12 @@
 import type { contracts, OperationName } from "../contracts/index.ts";
 import type { Operation } from "../runtime/operation.ts";
 import { adminUpdateUserAttributes } from "./attributes/AdminUpdateUserAttributes.ts";
+import { addUserPoolClientSecret } from "./clients/AddUserPoolClientSecret.ts";
 import { createUserPoolClient } from "./clients/CreateUserPoolClient.ts";
 import { deleteUserPoolClient } from "./clients/DeleteUserPoolClient.ts";
+import { deleteUserPoolClientSecret } from "./clients/DeleteUserPoolClientSecret.ts";
 import { describeUserPoolClient } from "./clients/DescribeUserPoolClient.ts";
+import { listUserPoolClientSecrets } from "./clients/ListUserPoolClientSecrets.ts";
 import { listUserPoolClients } from "./clients/ListUserPoolClients.ts";
 import { updateUserPoolClient } from "./clients/UpdateUserPoolClient.ts";
 import { adminAddUserToGroup } from "./groups/AdminAddUserToGroup.ts";
@@ -40,6 +43,11 @@ import { deleteUserPool } from "./pools/DeleteUserPool.ts";
 import { describeUserPool } from "./pools/DescribeUserPool.ts";
 import { listUserPools } from "./pools/ListUserPools.ts";
 import { updateUserPool } from "./pools/UpdateUserPool.ts";
+import { createResourceServer } from "./resource-servers/CreateResourceServer.ts";
+import { deleteResourceServer } from "./resource-servers/DeleteResourceServer.ts";
+import { describeResourceServer } from "./resource-servers/DescribeResourceServer.ts";
+import { listResourceServers } from "./resource-servers/ListResourceServers.ts";
+import { updateResourceServer } from "./resource-servers/UpdateResourceServer.ts";
 import { adminInitiateAuth } from "./sign-in/AdminInitiateAuth.ts";
 import { adminRespondToAuthChallenge } from "./sign-in/AdminRespondToAuthChallenge.ts";
 import { initiateAuth } from "./sign-in/InitiateAuth.ts";
@@ -52,6 +60,7 @@ import { listTagsForResource } from "./tags/ListTagsForResource.ts";
 import { tagResource } from "./tags/TagResource.ts";
 import { untagResource } from "./tags/UntagResource.ts";
 import { adminUserGlobalSignOut } from "./tokens/AdminUserGlobalSignOut.ts";
+import { getClientToken } from "./tokens/GetClientToken.ts";
 import { getTokensFromRefreshToken } from "./tokens/GetTokensFromRefreshToken.ts";
 import { globalSignOut } from "./tokens/GlobalSignOut.ts";
 import { revokeToken } from "./tokens/RevokeToken.ts";
@@ -70,7 +79,7 @@ export const operations: {
   readonly [Name in OperationName]: Operation<(typeof contracts)[Name]> | typeof UNSUPPORTED;
 } = {
   AddCustomAttributes: UNSUPPORTED,
-  AddUserPoolClientSecret: UNSUPPORTED,
+  AddUserPoolClientSecret: addUserPoolClientSecret,
   AdminAddUserToGroup: adminAddUserToGroup,
   AdminConfirmSignUp: adminConfirmSignUp,
   AdminCreateUser: adminCreateUser,
@@ -110,7 +119,7 @@ export const operations: {
   CreateGroup: createGroup,
   CreateIdentityProvider: UNSUPPORTED,
   CreateManagedLoginBranding: UNSUPPORTED,
-  CreateResourceServer: UNSUPPORTED,
+  CreateResourceServer: createResourceServer,
   CreateTerms: UNSUPPORTED,
   CreateUserImportJob: UNSUPPORTED,
   CreateUserPool: createUserPool,
@@ -120,20 +129,20 @@ export const operations: {
   DeleteGroup: UNSUPPORTED,
   DeleteIdentityProvider: UNSUPPORTED,
   DeleteManagedLoginBranding: UNSUPPORTED,
-  DeleteResourceServer: UNSUPPORTED,
+  DeleteResourceServer: deleteResourceServer,
   DeleteTerms: UNSUPPORTED,
   DeleteUser: UNSUPPORTED,
   DeleteUserAttributes: UNSUPPORTED,
   DeleteUserPool: deleteUserPool,
   DeleteUserPoolClient: deleteUserPoolClient,
-  DeleteUserPoolClientSecret: UNSUPPORTED,
+  DeleteUserPoolClientSecret: deleteUserPoolClientSecret,
   DeleteUserPoolDomain: UNSUPPORTED,
   DeleteUserPoolReplica: UNSUPPORTED,
   DeleteWebAuthnCredential: deleteWebAuthnCredential,
   DescribeIdentityProvider: UNSUPPORTED,
   DescribeManagedLoginBranding: UNSUPPORTED,
   DescribeManagedLoginBrandingByClient: UNSUPPORTED,
-  DescribeResourceServer: UNSUPPORTED,
+  DescribeResourceServer: describeResourceServer,
   DescribeRiskConfiguration: UNSUPPORTED,
   DescribeTerms: UNSUPPORTED,
   DescribeTermsByClient: UNSUPPORTED,
@@ -144,7 +153,7 @@ export const operations: {
   ForgetDevice: UNSUPPORTED,
   ForgotPassword: forgotPassword,
   GetCSVHeader: UNSUPPORTED,
-  GetClientToken: UNSUPPORTED,
+  GetClientToken: getClientToken,
   GetDevice: UNSUPPORTED,
   GetGroup: getGroup,
   GetIdentityProviderByIdentifier: UNSUPPORTED,
@@ -164,11 +173,11 @@ export const operations: {
   ListDevices: UNSUPPORTED,
   ListGroups: UNSUPPORTED,
   ListIdentityProviders: UNSUPPORTED,
-  ListResourceServers: UNSUPPORTED,
+  ListResourceServers: listResourceServers,
   ListTagsForResource: listTagsForResource,
   ListTerms: UNSUPPORTED,
   ListUserImportJobs: UNSUPPORTED,
-  ListUserPoolClientSecrets: UNSUPPORTED,
+  ListUserPoolClientSecrets: listUserPoolClientSecrets,
   ListUserPoolClients: listUserPoolClients,
   ListUserPoolReplicas: UNSUPPORTED,
   ListUserPools: listUserPools,
@@ -200,7 +209,7 @@ export const operations: {
   UpdateIdentityProvider: UNSUPPORTED,
   UpdateManagedLoginBranding: UNSUPPORTED,
   UpdateProvisionedLimit: UNSUPPORTED,
-  UpdateResourceServer: UNSUPPORTED,
+  UpdateResourceServer: updateResourceServer,
   UpdateTerms: UNSUPPORTED,
   UpdateUserAttributes: UNSUPPORTED,
   UpdateUserPool: updateUserPool,

@@ -175,6 +175,8 @@ export const ExplicitAuthFlowsType = oneOf(
   "ALLOW_USER_SRP_AUTH",
   "ALLOW_REFRESH_TOKEN_AUTH",
   "ALLOW_USER_AUTH",
+  // Amazon's pages name it for GetClientToken; the published model does not list it yet.
+  "ALLOW_CLIENT_TOKEN_AUTH",
 );
 export const FeatureType = oneOf("ENABLED", "DISABLED");
 export const FeedbackValueType = oneOf("Valid", "Invalid");

@@ -1,5 +1,6 @@
 import { CreateUserPoolClient } from "../../contracts/index.ts";
 import { Secret } from "../../contracts/secret.ts";
+import { customScopes } from "../../flows/custom-scopes.ts";
 import {
   CLIENT_ALPHABET,
   CLIENT_ID_LENGTH,
@@ -25,7 +26,8 @@ export const createUserPoolClient = implement(CreateUserPoolClient, async (ctx, 
       ? new Secret(textFrom(ctx.random, CLIENT_ALPHABET, CLIENT_SECRET_LENGTH))
       : input.ClientSecret;
   const settings = clientSettings(input);
-  requireClientRules(pool, settings, secret !== undefined);
+  const scopes = await customScopes(ctx, pool.id, settings.AllowedOAuthScopes ?? []);
+  requireClientRules(pool, settings, secret !== undefined, scopes.existing);
   const client: Client = {
     id,
     poolId: pool.id,
@@ -39,6 +41,7 @@ export const createUserPoolClient = implement(CreateUserPoolClient, async (ctx, 
 
   const created = await ctx.transaction(async (tx) => {
     await tx.pools.guard(pool); // its schema and tier were judged
+    for (const server of scopes.servers) await tx.resourceServers.guard(server);
     return tx.clients.insert(client);
   });
   return { UserPoolClient: clientView(created, ctx.place.accountId) };

@@ -1,5 +1,6 @@
 import { UpdateUserPoolClient } from "../../contracts/index.ts";
-import { clientSettings } from "../../model/client-defaults.ts";
+import { customScopes } from "../../flows/custom-scopes.ts";
+import { updatedClientSettings } from "../../model/client-defaults.ts";
 import { requireClientRules } from "../../model/client-rules.ts";
 import { clientView } from "../../model/client-view.ts";
 import { implement } from "../../runtime/operation.ts";
@@ -11,11 +12,13 @@ import { implement } from "../../runtime/operation.ts";
 export const updateUserPoolClient = implement(UpdateUserPoolClient, async (ctx, input) => {
   const pool = await ctx.store.pools.get(input.UserPoolId);
   const client = await ctx.store.clients.get(input.UserPoolId, input.ClientId);
-  const settings = clientSettings(input);
-  requireClientRules(pool, settings, client.secrets.length > 0);
+  const settings = updatedClientSettings(client.settings, input);
+  const scopes = await customScopes(ctx, pool.id, settings.AllowedOAuthScopes ?? []);
+  requireClientRules(pool, settings, client.secrets.length > 0, scopes.existing);
 
   const updated = await ctx.transaction(async (tx) => {
     await tx.pools.guard(pool); // its schema and tier were judged
+    for (const server of scopes.servers) await tx.resourceServers.guard(server);
     return tx.clients.save({ ...client, name: input.ClientName ?? client.name, settings, modifiedAt: ctx.now });
   });
   return { UserPoolClient: clientView(updated, ctx.place.accountId) };
