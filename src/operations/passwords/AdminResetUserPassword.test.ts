@@ -581,7 +581,7 @@ test("AdminResetUserPassword whose CustomMessage fails leaves the user able to s
       message: "Unrecognizable lambda output",
     },
   ] as const) {
-    await using world = await startWorld({ triggerTimeoutMs: 5 });
+    await using world = await startWorld({ triggerTimeoutMs: 200 });
     const login = await world.user();
     await withFunction(world, "texts", handler);
     await refused(reset(world), name, message);
