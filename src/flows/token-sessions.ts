@@ -1,15 +1,19 @@
-/** The sessions of a pool that tracks them: opened with a sign-in, kept current by every refresh. */
+/** The sessions of a pool that tracks them: opened with a sign-in, kept current by every refresh, shown and ended. */
 import { deviceTypeOf } from "../model/device-type.ts";
 import type { Pool } from "../model/pool.ts";
 import type { RefreshFamily } from "../model/refresh-family.ts";
 import {
   SESSION_ID_CHANCE,
+  requireTracking,
   sessionIdOf,
+  sessionNotFound,
   sessionSettings,
   sessionsToEvict,
   type SessionActivity,
   type TokenSession,
 } from "../model/token-session.ts";
+import { invalidPaginationToken } from "../model/refusals.ts";
+import type { User } from "../model/user.ts";
 import type { Context } from "../runtime/operation.ts";
 import { textFrom } from "../runtime/random.ts";
 import type { Tx } from "../runtime/transaction.ts";
@@ -53,4 +57,36 @@ export const openSession = async (
     await tx.refreshFamilies.revoke(evicted, now);
   }
   await tx.tokenSessions.insert(session);
+};
+
+/**
+ * Where a user is signed in, the latest use first. A user has fewer sessions than fit on a page, so there is one page
+ * and no token is ever given out.
+ * @throws OperationNotEnabledException where sessions are not tracked, InvalidParameterException for a token
+ */
+export const liveSessions = async (
+  ctx: Pick<Context, "now" | "store">,
+  pool: Pool,
+  user: User,
+  pageToken: string | undefined,
+): Promise<readonly TokenSession[]> => {
+  requireTracking(pool);
+  if (pageToken !== undefined) throw invalidPaginationToken();
+  return (await ctx.store.tokenSessions.ofUser(user, ctx.now)).toReversed();
+};
+
+/**
+ * One of the user's own sessions: an id that is another user's finds nothing.
+ * @throws OperationNotEnabledException, ResourceNotFoundException
+ */
+export const requireTokenSession = async (
+  ctx: Pick<Context, "now" | "store">,
+  pool: Pool,
+  user: User,
+  id: string,
+): Promise<TokenSession> => {
+  requireTracking(pool);
+  const session = (await ctx.store.tokenSessions.ofUser(user, ctx.now)).find((each) => each.id === id);
+  if (session === undefined) throw sessionNotFound(id);
+  return session;
 };

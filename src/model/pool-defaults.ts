@@ -140,4 +140,5 @@ export const updatedPoolSettings = (current: PoolSettings, input: PoolInput): Po
   Domain: current.Domain,
   CustomDomain: current.CustomDomain,
   mfa: current.mfa,
+  sessions: current.sessions,
 });

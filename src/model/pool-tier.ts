@@ -16,7 +16,10 @@ interface Feature {
 
 const FROM_ESSENTIALS: readonly Tier[] = ["ESSENTIALS", "PLUS"];
 
-/** Assumed: the names of the last four; of the second only the beginning is known. */
+/** Assumed: the name. */
+export const SESSION_TRACKING = "Session Tracking";
+
+/** Assumed: the names of the last five; of the second only the beginning is known. */
 const FEATURES: readonly Feature[] = [
   { name: "Threat Protection", tiers: ["PLUS"], isUsed: hasThreatProtection },
   {
@@ -36,6 +39,7 @@ const FEATURES: readonly Feature[] = [
     isUsed: ({ Policies }) => (Policies?.PasswordPolicy?.PasswordHistorySize ?? 0) > 0,
   },
   { name: "Email MFA", tiers: FROM_ESSENTIALS, isUsed: ({ mfa }) => mfa?.email !== undefined },
+  { name: SESSION_TRACKING, tiers: FROM_ESSENTIALS, isUsed: ({ sessions }) => sessions?.tracked === true },
   { name: "Passkeys", tiers: FROM_ESSENTIALS, isUsed: ({ mfa }) => mfa?.webAuthn !== undefined },
 ];
 

@@ -2,11 +2,14 @@
  * A sign-in as its user sees it in a list: one family of tokens, on one device, through one app client.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/managing-user-sessions.html
  */
+import { ApiException } from "../contracts/exceptions.ts";
+import type { GetUserPoolClientSessionConfiguration, GetUserPoolSessionConfiguration } from "../contracts/sessions.ts";
 import type { SessionDescriptionType } from "../contracts/shapes.ts";
-import type { Value } from "../contracts/vocabulary.ts";
+import type { OutputOf, Value } from "../contracts/vocabulary.ts";
 import type { Client } from "./client.ts";
 import { CLIENT_ALPHABET } from "./client-defaults.ts";
 import type { Pool, PoolSessionSettings } from "./pool.ts";
+import { invalidParameter, notFound } from "./refusals.ts";
 
 /** What is known of the latest use of a session. */
 export interface SessionActivity {
@@ -52,6 +55,34 @@ export const sessionSettings = ({ settings }: Pick<Pool, "settings">): PoolSessi
 /** For how many minutes the login pages may reuse a session for the client. */
 export const ssoValidityMinutes = ({ settings }: Pick<Client, "settings">): number =>
   settings.ssoValidityMinutes ?? SSO_VALIDITY_MINUTES;
+
+/** As the API shows it. */
+export const sessionSettingsView = (pool: Pool): OutputOf<typeof GetUserPoolSessionConfiguration> => {
+  const { tracked, maxPerUser } = sessionSettings(pool);
+  return {
+    UserPoolId: pool.id,
+    UserSessionTracking: tracked ? "ENABLED" : "DISABLED",
+    TokenSession: { MaxPerUser: maxPerUser },
+  };
+};
+
+/** As the API shows it. */
+export const ssoSettingsView = (client: Client): OutputOf<typeof GetUserPoolClientSessionConfiguration> => ({
+  UserPoolId: client.poolId,
+  ClientId: client.id,
+  SSOSession: { MaxValidityMinutes: ssoValidityMinutes(client) },
+});
+
+/** Assumed: exception and words. @throws OperationNotEnabledException */
+export const requireTracking = (pool: Pool): void => {
+  if (sessionSettings(pool).tracked) return;
+  throw new ApiException("OperationNotEnabledException", "Session tracking is not enabled for the user pool.");
+};
+
+/** Assumed: the words. */
+export const sessionNotFound = (id: string) => notFound(`Session ${id} does not exist.`);
+/** A user signs out of it instead. Assumed: exception and words. */
+export const currentSession = () => invalidParameter("The session of the access token cannot be revoked.");
 
 /**
  * The sessions that must go so that one more fits, of all in order of activity. Lowering the limit ends nothing by

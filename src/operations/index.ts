@@ -48,6 +48,14 @@ import { deleteResourceServer } from "./resource-servers/DeleteResourceServer.ts
 import { describeResourceServer } from "./resource-servers/DescribeResourceServer.ts";
 import { listResourceServers } from "./resource-servers/ListResourceServers.ts";
 import { updateResourceServer } from "./resource-servers/UpdateResourceServer.ts";
+import { adminListUserSessions } from "./sessions/AdminListUserSessions.ts";
+import { adminRevokeUserSession } from "./sessions/AdminRevokeUserSession.ts";
+import { getUserPoolClientSessionConfiguration } from "./sessions/GetUserPoolClientSessionConfiguration.ts";
+import { getUserPoolSessionConfiguration } from "./sessions/GetUserPoolSessionConfiguration.ts";
+import { listUserSessions } from "./sessions/ListUserSessions.ts";
+import { revokeUserSession } from "./sessions/RevokeUserSession.ts";
+import { setUserPoolClientSessionConfiguration } from "./sessions/SetUserPoolClientSessionConfiguration.ts";
+import { setUserPoolSessionConfiguration } from "./sessions/SetUserPoolSessionConfiguration.ts";
 import { adminInitiateAuth } from "./sign-in/AdminInitiateAuth.ts";
 import { adminRespondToAuthChallenge } from "./sign-in/AdminRespondToAuthChallenge.ts";
 import { initiateAuth } from "./sign-in/InitiateAuth.ts";
@@ -98,11 +106,11 @@ export const operations: {
   AdminListDevices: UNSUPPORTED,
   AdminListGroupsForUser: adminListGroupsForUser,
   AdminListUserAuthEvents: UNSUPPORTED,
-  AdminListUserSessions: UNSUPPORTED,
+  AdminListUserSessions: adminListUserSessions,
   AdminRemoveUserFromGroup: adminRemoveUserFromGroup,
   AdminResetUserPassword: adminResetUserPassword,
   AdminRespondToAuthChallenge: adminRespondToAuthChallenge,
-  AdminRevokeUserSession: UNSUPPORTED,
+  AdminRevokeUserSession: adminRevokeUserSession,
   AdminSetUserMFAPreference: adminSetUserMFAPreference,
   AdminSetUserPassword: adminSetUserPassword,
   AdminSetUserSettings: adminSetUserSettings,
@@ -165,9 +173,9 @@ export const operations: {
   GetUser: getUser,
   GetUserAttributeVerificationCode: UNSUPPORTED,
   GetUserAuthFactors: getUserAuthFactors,
-  GetUserPoolClientSessionConfiguration: UNSUPPORTED,
+  GetUserPoolClientSessionConfiguration: getUserPoolClientSessionConfiguration,
   GetUserPoolMfaConfig: getUserPoolMfaConfig,
-  GetUserPoolSessionConfiguration: UNSUPPORTED,
+  GetUserPoolSessionConfiguration: getUserPoolSessionConfiguration,
   GlobalSignOut: globalSignOut,
   InitiateAuth: initiateAuth,
   ListDevices: UNSUPPORTED,
@@ -181,21 +189,21 @@ export const operations: {
   ListUserPoolClients: listUserPoolClients,
   ListUserPoolReplicas: UNSUPPORTED,
   ListUserPools: listUserPools,
-  ListUserSessions: UNSUPPORTED,
+  ListUserSessions: listUserSessions,
   ListUsers: UNSUPPORTED,
   ListUsersInGroup: UNSUPPORTED,
   ListWebAuthnCredentials: listWebAuthnCredentials,
   ResendConfirmationCode: resendConfirmationCode,
   RespondToAuthChallenge: respondToAuthChallenge,
   RevokeToken: revokeToken,
-  RevokeUserSession: UNSUPPORTED,
+  RevokeUserSession: revokeUserSession,
   SetLogDeliveryConfiguration: UNSUPPORTED,
   SetRiskConfiguration: UNSUPPORTED,
   SetUICustomization: UNSUPPORTED,
   SetUserMFAPreference: setUserMFAPreference,
-  SetUserPoolClientSessionConfiguration: UNSUPPORTED,
+  SetUserPoolClientSessionConfiguration: setUserPoolClientSessionConfiguration,
   SetUserPoolMfaConfig: setUserPoolMfaConfig,
-  SetUserPoolSessionConfiguration: UNSUPPORTED,
+  SetUserPoolSessionConfiguration: setUserPoolSessionConfiguration,
   SetUserSettings: setUserSettings,
   SignUp: signUp,
   StartUserImportJob: UNSUPPORTED,
