@@ -8,7 +8,10 @@ import type { MasterKeys } from "./crypto/master-key.ts";
 import { createSealer, type Sealer } from "./crypto/seal.ts";
 import { createSigningKeys } from "./crypto/sigv4.ts";
 import { makeKeyPair, type KeyPairSource } from "./crypto/signing-keys.ts";
+import { createCodeEncryption, type CodeEncryption } from "./crypto/encrypted-code.ts";
 import { createCourier, type RunningCourier } from "./delivery/courier.ts";
+import { createCallSender } from "./delivery/custom-sender.ts";
+import { createHeldMetadata } from "./delivery/held-metadata.ts";
 import type { Courier } from "./delivery/message.ts";
 import { createMessages } from "./delivery/messages.ts";
 import type { Sender } from "./delivery/sender.ts";
@@ -49,6 +52,8 @@ export interface Adapters {
   readonly masterKeys: MasterKeys;
   readonly senders: { readonly email?: Sender | undefined; readonly sms?: Sender | undefined };
   readonly invoker: Invoker;
+  /** Encrypts codes for functions that send them; without it no pool may have such functions. */
+  readonly codeEncryption?: CodeEncryption | undefined;
   /** Where RSA key pairs come from; made anew unless a test hands in fixed ones. */
   readonly makeKeyPair?: KeyPairSource;
   /** How long one attempt at a trigger may take; Cognito's five seconds unless a test says otherwise. */
@@ -73,7 +78,11 @@ export interface Server extends AsyncDisposable {
 const KEPT_IN_DEVELOPMENT = 1_000;
 const KEPT_IN_PRODUCTION = 10_000;
 
-const placeOf = (settings: Settings, { invoker, senders }: Adapters, publicUrl: () => string): Place => {
+const placeOf = (
+  settings: Settings,
+  { invoker, senders, codeEncryption }: Adapters,
+  publicUrl: () => string,
+): Place => {
   const inbox = settings.mode === "development";
   return {
     region: settings.region,
@@ -83,6 +92,7 @@ const placeOf = (settings: Settings, { invoker, senders }: Adapters, publicUrl: 
         ? `https://cognito-idp.${settings.region}.amazonaws.com/${poolId}`
         : `${publicUrl()}/${poolId}`,
     isFunctionKnown: (arn) => invoker.isKnown(arn),
+    isCodeKeyKnown: (arn) => codeEncryption?.isKnown(arn) === true,
     media: { EMAIL: inbox || senders.email !== undefined, SMS: inbox || senders.sms !== undefined },
   };
 };
@@ -92,6 +102,7 @@ const subFrom = (bytes: Buffer): string => uuidFrom({ bytes: (length) => Buffer.
 
 /** A courier that tells the inbox of every change. */
 const announcing = (courier: RunningCourier, announce: () => void): Courier => ({
+  metadata: courier.metadata,
   attempt: async (message) => {
     announce();
     const outcome = await courier.attempt(message);
@@ -157,9 +168,12 @@ const createFacilities = (adapters: Adapters, made: Made): Facilities => {
 };
 
 const courierOf = (adapters: Adapters, store: Store, triggers: Triggers, inbox: boolean): RunningCourier => {
-  const { clock, log, senders } = adapters;
+  const { clock, log, senders, invoker, codeEncryption: codes = createCodeEncryption({}) } = adapters;
+  const metadata = createHeldMetadata();
   return createCourier({
     store,
+    metadata,
+    callSender: createCallSender({ invoker, codes, metadata }),
     senders: { EMAIL: senders.email, SMS: senders.sms },
     inbox,
     keep: inbox ? KEPT_IN_DEVELOPMENT : KEPT_IN_PRODUCTION,
@@ -216,7 +230,12 @@ export const createServer = (settings: Settings, adapters: Adapters): Server => 
     if (listening !== undefined) await http.close();
     await sweeper[Symbol.asyncDispose]();
     await courier[Symbol.asyncDispose]();
-    await Promise.all([senders.email?.close(), senders.sms?.close(), invoker.close()]);
+    await Promise.all([
+      senders.email?.close(),
+      senders.sms?.close(),
+      invoker.close(),
+      adapters.codeEncryption?.close(),
+    ]);
     await store.close();
   };
   return {

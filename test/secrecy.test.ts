@@ -40,6 +40,7 @@ const REVEALERS: Readonly<Record<string, string>> = {
   "crypto/sigv4.ts": "derives the signing key of an access key",
   "crypto/srp.ts": "computes x of a password",
   "delivery/carry.ts": "hands the text of a message to its sender",
+  "delivery/custom-sender.ts": "a code or a temporary password, which is encrypted at once for a function",
   "delivery/messages.ts": "the length of a code, for the placeholder that functions are shown",
   "delivery/senders/sms-webhook.ts": "signs requests with the operator's secret",
   "delivery/senders/smtp-server.ts": "reads the URL of the mail server, which may hold a password",

@@ -1,5 +1,6 @@
 /** One attempt at one message: whether it may still go, who carries it, and what its end means for its row. */
 import type { OutboxMessage, OutboxState, Store } from "../storage/store.ts";
+import type { CallSender } from "./custom-sender.ts";
 import type { Delivery, Sender } from "./sender.ts";
 
 /** Attempts at one message before it is given up. */
@@ -15,6 +16,8 @@ export type Carried = Pick<OutboxMessage, "id" | "medium" | "content" | "poolId"
 export interface CarrierParts {
   readonly store: Store;
   readonly senders: { readonly EMAIL?: Sender | undefined; readonly SMS?: Sender | undefined };
+  /** Hands a message to the function that sends it. */
+  readonly callSender: CallSender;
   /** Development: a message without a sender has arrived when it lies in the inbox. */
   readonly inbox: boolean;
   readonly now: () => number;
@@ -37,6 +40,7 @@ const carryOut = async (parts: CarrierParts, message: Carried): Promise<Delivery
   }
   const { content } = message;
   if (content === null) return { outcome: "failed", reason: "Its text is gone.", final: true };
+  if (content.customSender !== undefined) return parts.callSender(message, content);
   const sender = parts.senders[message.medium];
   if (sender === undefined) {
     if (parts.inbox) return { outcome: "sent" };

@@ -8,6 +8,7 @@ import { copyAsCrashed, createDataFolder } from "../testing/data-folder.ts";
 import { startWorld, type World } from "../testing/world.ts";
 import { backoffMs, DELIVERY_ATTEMPTS } from "./carry.ts";
 import { PRUNE_EVERY } from "./courier.ts";
+import { createHeldMetadata } from "./held-metadata.ts";
 import { smsRefusal } from "./senders/sms-rules.ts";
 import type { Delivery, OutgoingMessage } from "./sender.ts";
 
@@ -414,6 +415,8 @@ test("createCourier says in production which setting is missing where there is n
     now: () => world.clock.now(),
     log: () => undefined,
     callOwed: async () => undefined,
+    callSender: async () => ({ outcome: "sent" }),
+    metadata: createHeldMetadata(),
   });
   await owe(world, 1);
   await courier.sweep();
@@ -470,6 +473,8 @@ test("createCourier drops old rows where every message is awaited", async () => 
     now: () => world.clock.now(),
     log: () => undefined,
     callOwed: async () => undefined,
+    callSender: async () => ({ outcome: "sent" }),
+    metadata: createHeldMetadata(),
   });
   await owe(world, 2 * PRUNE_EVERY);
   for (const { content, ...row } of await world.server.store.reader.outbox.newest({ limit: 2 * PRUNE_EVERY })) {

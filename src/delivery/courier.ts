@@ -3,14 +3,15 @@
  * rest. A process that dies between commit and delivery loses nothing: the rows are found at the next start.
  */
 import type { Log } from "../model/log-fields.ts";
-import type { NewOutboxMessage, OwedNotification } from "../storage/store.ts";
+import type { Carrier, NewOutboxMessage, OwedNotification } from "../storage/store.ts";
 import { backoffMs, carry, DELIVERY_ATTEMPTS, settlementOf, type Carried, type CarrierParts } from "./carry.ts";
+import type { HeldMetadata } from "./held-metadata.ts";
 import { createLoop } from "./loop.ts";
 import type { AttemptOutcome, Courier } from "./message.ts";
 import type { Delivery } from "./sender.ts";
 
-/** Messages taken at a time. */
-const BATCH = 64;
+/** Messages taken at a time. Of those that functions carry fewer, because one function has few processes. */
+const BATCH: Readonly<Record<Carrier, number>> = { sender: 64, function: 16 };
 /** Calls taken at a time: one, because each may outlast what is left of a shared lease. */
 const CALLS = 1;
 /** Settled messages after which old rows are looked for. */
@@ -19,6 +20,7 @@ export const PRUNE_EVERY = 256;
 const LEASE_MS = 30_000;
 
 export interface CourierParts extends CarrierParts {
+  readonly metadata: HeldMetadata;
   /** How many settled rows are kept. In production they are kept without their content. */
   readonly keep: number;
   readonly log: Log;
@@ -51,7 +53,9 @@ const createSettle = (parts: CourierParts): ((ended: readonly Ended[]) => Promis
     await parts.store.transaction(async (tx) => {
       for (const { message, delivery, attempts } of ended) {
         const settlement = settlementOf(delivery, attempts, now);
-        await tx.outbox.settle(message, { ...settlement, erase: !parts.inbox && settlement.state !== "pending" });
+        const isOver = settlement.state !== "pending";
+        await tx.outbox.settle(message, { ...settlement, erase: !parts.inbox && isOver });
+        if (isOver) parts.metadata.letGo(message.id);
       }
       if (prunes) await tx.outbox.prune(parts.keep);
     });
@@ -87,9 +91,9 @@ export const createCourier = (parts: CourierParts): RunningCourier => {
   const { store, now, log } = parts;
   const settle = createSettle(parts);
 
-  const sendBatch = async (): Promise<boolean> => {
+  const sendBatch = async (carrier: Carrier): Promise<boolean> => {
     const at = now();
-    const due = await store.transaction((tx) => tx.outbox.take(at, at + LEASE_MS, BATCH));
+    const due = await store.transaction((tx) => tx.outbox.take(at, at + LEASE_MS, BATCH[carrier], carrier));
     if (due.length === 0) return false;
     const sent = due.map(async (message) => ({
       message,
@@ -100,12 +104,13 @@ export const createCourier = (parts: CourierParts): RunningCourier => {
     return true;
   };
 
-  // Two loops, so that a function that does not answer holds up no message.
-  const loops = [sendBatch, () => callNext(parts)].map((step) =>
+  // A loop for each, so that a function that does not answer holds up no mail.
+  const loops = [() => sendBatch("sender"), () => sendBatch("function"), () => callNext(parts)].map((step) =>
     createLoop({ step, nextDueAt: () => store.reader.outbox.nextDueAt(), now, log }),
   );
 
   return {
+    metadata: parts.metadata,
     attempt: async (message: NewOutboxMessage): Promise<AttemptOutcome> => {
       const carried = await carry(parts, message);
       // The caller is told: nobody tries again.

@@ -9,6 +9,8 @@ import type { Pool } from "../model/pool.ts";
 import type { Destination } from "../model/recovery.ts";
 import type { User } from "../model/user.ts";
 import type { NewOutboxMessage } from "../storage/store.ts";
+import type { StringMap } from "../triggers/events.ts";
+import type { HeldMetadata } from "./held-metadata.ts";
 
 export type { MessageKind };
 
@@ -26,11 +28,14 @@ export interface MessageAbout {
 }
 
 /** A message, composed: the row that will be owed once its transaction commits. */
-export type Message = Omit<NewOutboxMessage, "leasedUntil">;
+export interface Message extends Omit<NewOutboxMessage, "leasedUntil"> {
+  /** For the function that carries the message. It is never stored: a process that dies before the call loses it. */
+  readonly clientMetadata?: StringMap | undefined;
+}
 
 export interface Messages {
   /**
-   * Asks CustomMessage, fills the template. Undefined when nothing is to be sent: an invitation whose text has no place
+   * Asks CustomMessage and fills the template, or leaves both to the pool's custom sender. Undefined when nothing is to be sent: an invitation whose text has no place
    * for the password.
    * @throws UserLambdaValidationException, UnexpectedLambdaException, InvalidLambdaResponseException
    */
@@ -44,6 +49,8 @@ export type AttemptOutcome = { readonly delivered: true } | { readonly delivered
 export interface Courier {
   /** Makes the one attempt at a message that the caller waits for, and settles its row. */
   attempt(message: NewOutboxMessage): Promise<AttemptOutcome>;
+  /** Keeps a message's metadata in memory until its function has been called, or the write has failed. */
+  readonly metadata: HeldMetadata;
   /** Something is owed: the sweeper looks at once. */
   wake(): void;
 }

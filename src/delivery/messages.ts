@@ -3,11 +3,14 @@
  */
 import { Secret } from "../contracts/secret.ts";
 import { writeMessage, type MessageTexts } from "../model/message-templates.ts";
+import { customSenderOf } from "../model/pool-triggers.ts";
 import type { Pool } from "../model/pool.ts";
 import { uuidFrom, type Random } from "../runtime/random.ts";
 import { CLIENT_ID_NOT_APPLICABLE, customMessageEvent, type EventScene, type StringMap } from "../triggers/events.ts";
 import type { Triggers } from "../triggers/ask.ts";
+import { senderEnvelope } from "../triggers/sender-events.ts";
 import type { User } from "../model/user.ts";
+import type { OutboxContent } from "../storage/store.ts";
 import type { MessageAbout, MessageKind, Messages } from "./message.ts";
 
 export interface MessagesParts {
@@ -44,15 +47,20 @@ const textsOf = ({ settings }: Pool): MessageTexts => {
 const secretOf = (about: MessageAbout): Secret =>
   "code" in about.carries ? about.carries.code.value : about.carries.temporaryPassword;
 
+/** The text is the function's own; of ours there is none, not even CustomMessage's. */
+const NO_TEXT = { subject: null, body: new Secret(""), from: null, replyTo: null } as const;
+
 export const createMessages = (parts: MessagesParts): Messages => {
+  const sceneOf = (about: MessageAbout): EventScene =>
+    parts.scene(about, about.client === null ? CLIENT_ID_NOT_APPLICABLE : about.client.id);
+
   const ask = async (kind: MessageKind, about: MessageAbout) => {
     const arn = about.pool.settings.LambdaConfig?.CustomMessage;
     if (arn === undefined) return undefined;
-    const scene = parts.scene(about, about.client === null ? CLIENT_ID_NOT_APPLICABLE : about.client.id);
     return parts.triggers.ask(
       "CustomMessage",
       arn,
-      customMessageEvent(scene, kind, {
+      customMessageEvent(sceneOf(about), kind, {
         userAttributes: parts.attributes(about.user),
         clientMetadata: about.clientMetadata,
       }),
@@ -61,35 +69,61 @@ export const createMessages = (parts: MessagesParts): Messages => {
     );
   };
 
+  const written = async (kind: MessageKind, about: MessageAbout): Promise<OutboxContent | undefined> => {
+    const { pool, user, destination } = about;
+    const text = writeMessage({
+      kind,
+      medium: destination.medium,
+      texts: textsOf(pool),
+      custom: await ask(kind, about),
+      code: secretOf(about),
+      username: user.username,
+    });
+    if (text === undefined) return undefined;
+    const { EmailConfiguration: email } = pool.settings;
+    return {
+      to: destination.value,
+      subject: text.subject ?? null,
+      body: text.body,
+      codeValue: secretOf(about),
+      from: destination.medium === "EMAIL" ? (email?.From ?? null) : null,
+      replyTo: destination.medium === "EMAIL" ? (email?.ReplyToEmailAddress ?? null) : null,
+    };
+  };
+
+  /** Undefined where the pool's messages of the medium are not sent by a function. */
+  const handedOver = (kind: MessageKind, about: MessageAbout): OutboxContent | undefined => {
+    const { pool, user, destination } = about;
+    const sender = customSenderOf(pool.settings, destination.medium);
+    if (sender === undefined) return undefined;
+    return {
+      ...NO_TEXT,
+      to: destination.value,
+      codeValue: secretOf(about),
+      customSender: {
+        ...sender,
+        envelope: senderEnvelope(sceneOf(about), destination.medium, kind),
+        // The function sends to the attribute that it sees: it is shown where this very code belongs, which during a
+        // change of address is not yet what is stored.
+        userAttributes: { ...parts.attributes(user), [destination.attribute]: destination.value },
+      },
+    };
+  };
+
   return {
     compose: async (kind, about) => {
       const { pool, user, destination, carries } = about;
-      const texts = textsOf(pool);
-      const written = writeMessage({
-        kind,
-        medium: destination.medium,
-        texts,
-        custom: await ask(kind, about),
-        code: secretOf(about),
-        username: user.username,
-      });
-      if (written === undefined) return undefined;
-      const { EmailConfiguration: email } = pool.settings;
+      const content = handedOver(kind, about) ?? (await written(kind, about));
+      if (content === undefined) return undefined;
       return {
         id: uuidFrom(parts.random),
         poolId: pool.id,
         sub: user.sub,
         medium: destination.medium,
         code: "code" in carries ? { purpose: carries.code.purpose, id: carries.code.id } : null,
-        content: {
-          to: destination.value,
-          subject: written.subject ?? null,
-          body: written.body,
-          codeValue: secretOf(about),
-          from: destination.medium === "EMAIL" ? (email?.From ?? null) : null,
-          replyTo: destination.medium === "EMAIL" ? (email?.ReplyToEmailAddress ?? null) : null,
-        },
+        content,
         createdAt: parts.now,
+        ...(content.customSender === undefined ? {} : { clientMetadata: about.clientMetadata }),
       };
     },
   };

@@ -127,7 +127,9 @@ const HTML_ESCAPES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => HTML_ESCAPES[character] ?? "");
+/** Text as it is shown in HTML, whatever is in it. */
+export const escapeHtml = (text: string): string =>
+  text.replace(/[&<>"']/g, (character) => HTML_ESCAPES[character] ?? "");
 const asItStands = (text: string): string => text;
 
 /** Code, username and link placeholders; the code first, since it would also match as a link without text. */

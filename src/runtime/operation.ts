@@ -38,6 +38,8 @@ export interface Place {
   issuer(poolId: string): string;
   /** Whether a trigger's ARN names a function that can be called. */
   isFunctionKnown(arn: string): Promise<boolean>;
+  /** Whether codes can be encrypted under a pool's KMSKeyID. */
+  isCodeKeyKnown(arn: string): boolean;
   /** Whether messages of a medium go anywhere. */
   readonly media: { readonly EMAIL: boolean; readonly SMS: boolean };
 }
@@ -74,9 +76,12 @@ export interface SecretBlocks {
   open(binding: readonly string[], block: string): string | undefined;
 }
 
-/** One exchange of SRP as it stands when the client's proof has come; `username` is USER_ID_FOR_SRP. */
+/**
+ * One exchange of SRP as it stands when the client's proof has come. Of a user: the pool's name and USER_ID_FOR_SRP; of a
+ * device: the keys of its group and its own.
+ */
 export interface SrpExchange {
-  readonly pool: Pool;
+  readonly poolName: string;
   readonly username: string;
   readonly verifier: Uint8Array;
   readonly A: Uint8Array;

@@ -5,7 +5,14 @@
 import type { Courier, Message } from "../delivery/message.ts";
 import { fitsBudget, spendBudget, type BudgetPurpose } from "../model/budget.ts";
 import { attemptLimitExceeded, deliveryFailed } from "../model/refusals.ts";
-import type { NewOutboxMessage, OwedNotification, Store, Subject, Transaction } from "../storage/store.ts";
+import {
+  carrierOf,
+  type NewOutboxMessage,
+  type OwedNotification,
+  type Store,
+  type Subject,
+  type Transaction,
+} from "../storage/store.ts";
 import type { Notification, Notifier } from "./notification.ts";
 
 /** What an operation writes with: the storage port, with budgets and the outbox in the operation's words. */
@@ -17,7 +24,10 @@ export interface Tx extends Omit<Transaction, "budgets" | "outbox" | "sweep"> {
     spend(purpose: BudgetPurpose, subject: Subject): Promise<void>;
   };
   readonly outbox: {
-    /** Owes the message. Where the contract declares CodeDeliveryFailureException its first attempt is awaited, unless `quiet`. */
+    /**
+     * Owes the message. Where the contract declares CodeDeliveryFailureException its first attempt is awaited, unless
+     * `quiet`. What a function sends is never awaited, and its failure is never told.
+     */
     send(message: Message | undefined, options?: { readonly quiet?: boolean }): Promise<void>;
     /** Owes a call of a notifying trigger; it is made right after the commit. */
     notify(notification: Notification | undefined): Promise<void>;
@@ -46,8 +56,12 @@ export interface TransactionParts {
 interface Told {
   readonly awaited: NewOutboxMessage[];
   readonly notifications: Notification[];
+  /** Messages whose metadata is kept in memory. */
+  readonly held: string[];
   owed: boolean;
 }
+
+const nothing = (): Told => ({ awaited: [], notifications: [], held: [], owed: false });
 
 const writing = (tx: Transaction, { now, ...parts }: TransactionParts, told: Told): Tx => ({
   ...tx,
@@ -62,9 +76,15 @@ const writing = (tx: Transaction, { now, ...parts }: TransactionParts, told: Tol
   outbox: {
     send: async (message, { quiet = false } = {}) => {
       if (message === undefined) return;
-      const awaited = parts.tellsDeliveryFailure && !quiet;
-      const row: NewOutboxMessage = { ...message, leasedUntil: awaited ? parts.clock() + AWAITED_LEASE_MS : 0 };
+      const { clientMetadata, ...owed } = message;
+      const awaited = parts.tellsDeliveryFailure && !quiet && carrierOf(message.content) === "sender";
+      const row: NewOutboxMessage = { ...owed, leasedUntil: awaited ? parts.clock() + AWAITED_LEASE_MS : 0 };
       await tx.outbox.insert(row);
+      if (clientMetadata !== undefined) {
+        // Before the commit: right after it the row may be taken already.
+        parts.courier.metadata.hold(row.id, clientMetadata);
+        told.held.push(row.id);
+      }
       if (awaited) told.awaited.push(row);
       else told.owed = true;
     },
@@ -95,10 +115,15 @@ const tell = async ({ courier, notifier }: TransactionParts, told: Told): Promis
 
 /** Runs `body` as one transaction, then tells. @throws CodeDeliveryFailureException, what a notified trigger refuses */
 export const runTransaction = async <T>(parts: TransactionParts, body: (tx: Tx) => Promise<T>): Promise<T> => {
-  let told: Told = { awaited: [], notifications: [], owed: false };
-  const result = await parts.store.transaction((tx) => {
-    told = { awaited: [], notifications: [], owed: false };
-    return body(writing(tx, parts, told));
+  let told = nothing();
+  const write = (): Promise<T> =>
+    parts.store.transaction((tx) => {
+      told = nothing();
+      return body(writing(tx, parts, told));
+    });
+  const result = await write().catch((error: unknown) => {
+    for (const id of told.held) parts.courier.metadata.letGo(id);
+    throw error;
   });
   await tell(parts, told);
   return result;

@@ -4,6 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
+import type { CodeEncryption } from "../crypto/encrypted-code.ts";
 import { masterKeysOf, readMasterKey, type MasterKeys } from "../crypto/master-key.ts";
 import type { KeyPairSource } from "../crypto/signing-keys.ts";
 import type { LogFields, LogLevel } from "../model/log-fields.ts";
@@ -37,6 +38,7 @@ export interface WorldOptions {
   /** A database file to open instead of a temporary one. */
   readonly path?: string;
   readonly masterKeys?: MasterKeys;
+  readonly codeEncryption?: CodeEncryption;
   /** With `false` the world begins without a pool. */
   readonly populated?: boolean;
   readonly triggerTimeoutMs?: number;
@@ -137,6 +139,7 @@ const startServer = async (options: WorldOptions) => {
     masterKeys: options.masterKeys ?? testMasterKeys(),
     senders: { email: inbox.sender, sms: inbox.sender },
     invoker: functions.invoker,
+    codeEncryption: options.codeEncryption,
     makeKeyPair: options.makeKeyPair ?? fixedKeyPairs(),
     ...(options.triggerTimeoutMs === undefined ? {} : { triggerTimeoutMs: options.triggerTimeoutMs }),
   });

@@ -328,16 +328,16 @@ test("FunctionsFolder runs one call a process at a time, lets a bounded number w
   assert.deepEqual(await next?.result, SOCKET_TIMEOUT);
 });
 
-test("FunctionsFolder accepts an Event call without waiting for its answer", async () => {
-  await using listener = await startListener();
+test("FunctionsFolder takes an Event call for accepted when the function has run, whatever it answers", async () => {
   await using world = await startFolder({
-    tells: `${CONNECT} export const handler = async ({ port }) => { await connected(port); return new Promise(() => {}); }`,
+    answers: `export const handler = async () => "ignored"`,
+    throws: `export const handler = async () => { throw new Error("no mail today") }`,
   });
   const signal = new AbortController().signal;
-  const connection = listener.connection();
-  const accepted = await world.invoker.invoke(arn("tells"), { port: listener.port }, { type: "Event", signal });
-  assert.deepEqual(accepted, { kind: "answer", payload: null });
-  await connection;
+  const call = (name: string) => world.invoker.invoke(arn(name), {}, { type: "Event", signal });
+  assert.deepEqual(await call("answers"), { kind: "answer", payload: null });
+  assert.deepEqual(await call("throws"), { kind: "function-error", message: "no mail today" });
+  assert.deepEqual(await call("missing"), FUNCTION_NOT_FOUND);
 });
 
 test("FunctionsFolder.close ends every process and refuses calls from then on", async () => {

@@ -85,11 +85,9 @@ export class FunctionsFolder implements Invoker {
       return FUNCTION_NOT_FOUND;
     }
     const pool = this.#poolOf(program);
-    const payload = payloadOf(event);
-    if (type === "RequestResponse") return pool.run({ arn, payload, signal });
-    // Accepted: from here on nobody waits, and only the process's own limits end the call.
-    void pool.run({ arn, payload, signal: new AbortController().signal });
-    return { kind: "answer", payload: null };
+    const invocation = await pool.run({ arn, payload: payloadOf(event), signal });
+    // There is no queue here that would outlive a crash or try again: whoever calls an event learns how it ended.
+    return type === "Event" && invocation.kind === "answer" ? { kind: "answer", payload: null } : invocation;
   }
 
   async close(): Promise<void> {

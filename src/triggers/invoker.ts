@@ -11,7 +11,10 @@ export type Invocation =
   | { readonly kind: "failure"; readonly error: string; readonly retry: boolean };
 
 export interface InvocationOptions {
-  /** `RequestResponse` waits for the answer; `Event` only for the call to be accepted, and its payload is null. */
+  /**
+   * `RequestResponse` waits for the answer. `Event` waits until nobody else has to see to the call, and its payload is
+   * null: an endpoint takes it into a queue of its own; where there is none, the function has run.
+   */
   readonly type: "RequestResponse" | "Event";
   /** Gives the attempt up: the invocation then answers `SOCKET_TIMEOUT`. */
   readonly signal: AbortSignal;

@@ -1,6 +1,7 @@
 import { SetUserPoolMfaConfig } from "../../contracts/index.ts";
 import { mfaConfigured, mfaView } from "../../model/pool-mfa.ts";
 import { requireTierFeatures } from "../../model/pool-tier.ts";
+import { customSenderOf } from "../../model/pool-triggers.ts";
 import { implement } from "../../runtime/operation.ts";
 
 /**
@@ -9,7 +10,8 @@ import { implement } from "../../runtime/operation.ts";
  */
 export const setUserPoolMfaConfig = implement(SetUserPoolMfaConfig, async (ctx, input) => {
   const pool = await ctx.store.pools.get(input.UserPoolId);
-  const settings = mfaConfigured(pool.settings, input, ctx.place.media.EMAIL);
+  const sendsEmail = ctx.place.media.EMAIL || customSenderOf(pool.settings, "EMAIL") !== undefined;
+  const settings = mfaConfigured(pool.settings, input, sendsEmail);
   requireTierFeatures(settings);
 
   await ctx.transaction((tx) => tx.pools.save({ ...pool, settings, modifiedAt: ctx.now }));
