@@ -103,3 +103,31 @@ test("RevokeToken wants the secret of a client that has one", async () => {
   assert.deepEqual(await call.RevokeToken({ ClientId, Token, ClientSecret }), {});
   await refused(call.GetUser({ AccessToken }), "NotAuthorizedException", ACCESS_REVOKED);
 });
+
+test("RevokeToken ends a family by any of its tokens, replaced ones too", async () => {
+  await using world = await startWorld({
+    client: {
+      ExplicitAuthFlows: ["ALLOW_USER_PASSWORD_AUTH"],
+      RefreshTokenRotation: { Feature: "ENABLED", RetryGracePeriodSeconds: 0 },
+    },
+  });
+  const { call, client } = world;
+  await world.user();
+  const rotate = async (RefreshToken: string) => {
+    const { AuthenticationResult } = await call.GetTokensFromRefreshToken({ ...client, RefreshToken });
+    return { Access: AuthenticationResult?.AccessToken ?? "", Refresh: AuthenticationResult?.RefreshToken ?? "" };
+  };
+  for (const which of ["replaced", "newest"] as const) {
+    const first = await signIn(world);
+    const second = await rotate(first.Refresh);
+    world.clock.advance(60_000);
+    const Token = which === "replaced" ? first.Refresh : second.Refresh;
+    for (const RevokeAssociatedSessions of ["LINKED", "NONE"] as const) {
+      assert.deepEqual(await call.RevokeToken({ ...client, Token, RevokeAssociatedSessions }), {});
+    }
+    await refused(rotate(second.Refresh), "NotAuthorizedException", REFRESH_REVOKED);
+    for (const AccessToken of [first.Access, second.Access]) {
+      await refused(call.GetUser({ AccessToken }), "NotAuthorizedException", ACCESS_REVOKED);
+    }
+  }
+});
