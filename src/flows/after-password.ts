@@ -7,11 +7,14 @@ import type { AppClient } from "./app-client.ts";
 import { askChallenge, challengeAfterPassword } from "./challenges.ts";
 import { completeSignIn } from "./complete-sign-in.ts";
 import type { Proof } from "./prove-password.ts";
+import { requireKnownDevice } from "./sign-in-device.ts";
 import { clearFailures, requireUnlocked, stillAsJudged } from "./sign-in-guards.ts";
 import type { SignInStep } from "./sign-in-step.ts";
 
 /** Where the password was proven. */
 export interface ProvenPassword extends AppClient, Proof {
+  /** The device that was named with it. */
+  readonly deviceKey?: string | undefined;
   /** ClientMetadata of RespondToAuthChallenge; that of InitiateAuth goes to other functions. */
   readonly clientMetadata: StringMap | undefined;
 }
@@ -20,11 +23,12 @@ const nothing = async (): Promise<void> => undefined;
 
 /**
  * Goes on with a sign-in whose password is proven. `spend` uses up what proved it, in the same write.
+ * @throws ResourceNotFoundException for a device that the user does not have
  * @throws Conflict when the user or the credential has changed since it was proven, what `spend` refuses
  */
 export const afterPassword = async (
   ctx: Context,
-  { pool, client, user, credential, clientMetadata }: ProvenPassword,
+  { pool, client, user, credential, clientMetadata, deviceKey: named }: ProvenPassword,
   spend: (tx: Tx) => Promise<void> = nothing,
 ): Promise<SignInStep> => {
   const judge = async (tx: Tx): Promise<User> => {
@@ -34,7 +38,8 @@ export const afterPassword = async (
     await spend(tx);
     return current;
   };
-  const proven = { pool, client, user, source: "TokenGeneration_Authentication", clientMetadata } as const;
+  const deviceKey = await requireKnownDevice(ctx, { pool, user, deviceKey: named });
+  const proven = { pool, client, user, source: "TokenGeneration_Authentication", clientMetadata, deviceKey } as const;
   const challenge = await challengeAfterPassword(ctx, proven);
   if (challenge !== undefined) {
     await ctx.transaction(async (tx) => {

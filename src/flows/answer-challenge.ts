@@ -8,7 +8,8 @@ import type { ChallengeSession } from "../model/challenge-session.ts";
 import { invalidParameter, invalidSession, missingParameter } from "../model/refusals.ts";
 import type { Context } from "../runtime/operation.ts";
 import type { StringMap } from "../triggers/events.ts";
-import { findFirstFactorAnswer } from "./answer-first-factor.ts";
+import { answerDeviceProof, answerDeviceSrp } from "./answer-device.ts";
+import { findFirstFactorAnswer, type FirstFactorAnswer } from "./answer-first-factor.ts";
 import { answerMfaSetUp } from "./answer-mfa-set-up.ts";
 import { answerNewPassword } from "./answer-new-password.ts";
 import { answerFactorChoice, answerSentCode } from "./answer-second-factor.ts";
@@ -34,7 +35,15 @@ export interface OpenAnswer extends ChallengeAnswer, SessionHolder {
   readonly session: ChallengeSession;
 }
 
-const answers: Readonly<Record<ChallengeName, (ctx: Context, answer: OpenAnswer) => Promise<SignInStep>>> = {
+/** The steps of a device, whose answers may come without the session. */
+const deviceAnswers: Readonly<Record<string, (ctx: Context, answer: FirstFactorAnswer) => Promise<SignInStep>>> = {
+  DEVICE_SRP_AUTH: answerDeviceSrp,
+  DEVICE_PASSWORD_VERIFIER: answerDeviceProof,
+};
+
+type SessionChallenge = Exclude<ChallengeName, "DEVICE_SRP_AUTH">;
+
+const answers: Readonly<Record<SessionChallenge, (ctx: Context, answer: OpenAnswer) => Promise<SignInStep>>> = {
   NEW_PASSWORD_REQUIRED: answerNewPassword,
   SELECT_MFA_TYPE: answerFactorChoice,
   MFA_SETUP: answerMfaSetUp,
@@ -43,7 +52,7 @@ const answers: Readonly<Record<ChallengeName, (ctx: Context, answer: OpenAnswer)
   EMAIL_OTP: (ctx, answer) => answerSentCode(ctx, answer, "EMAIL_OTP"),
 };
 
-const isAnswerable = (name: string): name is ChallengeName => Object.hasOwn(answers, name);
+const isAnswerable = (name: string): name is SessionChallenge => Object.hasOwn(answers, name);
 
 /** Stops a session from serving another client, another user or another challenge than its own. */
 const openAnswer = async (ctx: Context, answer: ChallengeAnswer, username: string): Promise<OpenAnswer> => {
@@ -66,6 +75,8 @@ export const answerChallenge = async (ctx: Context, answer: ChallengeAnswer): Pr
   const { name } = answer;
   const answerFirstFactor = findFirstFactorAnswer(name);
   if (answerFirstFactor !== undefined) return answerFirstFactor(ctx, { ...answer, username });
+  const answerDevice = Object.hasOwn(deviceAnswers, name) ? deviceAnswers[name] : undefined;
+  if (answerDevice !== undefined) return answerDevice(ctx, { ...answer, username });
   if (!isAnswerable(name)) throw invalidParameter(`The challenge ${name} is not supported yet.`);
   return answers[name](ctx, await openAnswer(ctx, answer, username));
 };

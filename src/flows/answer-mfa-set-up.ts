@@ -11,9 +11,10 @@ import { REGISTERED } from "../model/software-token.ts";
 import type { User } from "../model/user.ts";
 import { changedAttributes, newAttributes, type AttributeValues, type Writer } from "../model/user-attributes.ts";
 import type { Context } from "../runtime/operation.ts";
+import type { Tx } from "../runtime/transaction.ts";
 import type { OpenAnswer } from "./answer-challenge.ts";
 import type { SignInStep } from "./authenticate.ts";
-import { askChallenge, sentChallenge, signInUnderWay } from "./challenges.ts";
+import { askChallenge, deviceChallenge, sentChallenge, signInUnderWay } from "./challenges.ts";
 import { completeSignIn } from "./complete-sign-in.ts";
 import { EMAIL_SET_UP, stillInNeed } from "./mfa-set-up.ts";
 import { clearFailures, guardCredential, stillAsJudged } from "./sign-in-guards.ts";
@@ -23,7 +24,7 @@ const finishWithApp = async (ctx: Context, answer: OpenAnswer): Promise<SignInSt
   const { session, user } = answer;
   const verified = session.state["softwareToken"];
   if (verified === undefined) throw softwareTokenMissing();
-  const tokens = await completeSignIn(ctx, signInUnderWay(answer), async (tx) => {
+  const write = async (tx: Tx): Promise<User> => {
     const current = await stillAsJudged(tx, user);
     await guardCredential(tx, answer.user, answer.credential);
     // An administrator may have removed it meanwhile.
@@ -31,8 +32,15 @@ const finishWithApp = async (ctx: Context, answer: OpenAnswer): Promise<SignInSt
     if (!(await tx.sessions.spend(session, ctx.now))) throw spentSession();
     await clearFailures(tx, user, ctx.now);
     return current;
+  };
+  const signIn = signInUnderWay(answer);
+  const device = await deviceChallenge(ctx, signIn);
+  if (device === undefined) return { kind: "tokens", tokens: await completeSignIn(ctx, signIn, write) };
+  await ctx.transaction(async (tx) => {
+    await write(tx);
+    await askChallenge(tx, device, answer.credential);
   });
-  return { kind: "tokens", tokens };
+  return { kind: "challenge", challenge: device };
 };
 
 /** The user's attributes with the new address, as the client may write them. @throws InvalidParameterException, NotAuthorizedException */

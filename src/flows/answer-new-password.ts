@@ -16,7 +16,7 @@ import type { Context } from "../runtime/operation.ts";
 import type { Tx } from "../runtime/transaction.ts";
 import type { OpenAnswer } from "./answer-challenge.ts";
 import type { SignInStep } from "./authenticate.ts";
-import { askChallenge, missingAttributes, secondFactorChallenge } from "./challenges.ts";
+import { askChallenge, missingAttributes, secondFactorChallenge, signInUnderWay } from "./challenges.ts";
 import { completeSignIn } from "./complete-sign-in.ts";
 import { saveUser, updateNames } from "./identifiers.ts";
 import { requireNewPassword, requireText, type Parameters } from "./parameters.ts";
@@ -92,20 +92,14 @@ const merged = (current: User, before: User, after: User): AttributeValues =>
  * @throws InvalidPasswordException, InvalidParameterException, NotAuthorizedException, AliasExistsException
  */
 export const answerNewPassword = async (ctx: Context, answer: OpenAnswer): Promise<SignInStep> => {
-  const { pool, client, user, session, clientMetadata } = answer;
+  const { pool, user, session } = answer;
   const password = requireNewPassword(answer.responses);
   if (user.status !== "FORCE_CHANGE_PASSWORD") throw invalidSession();
   requirePolicy(pool, password, "did not conform with");
   const after = changed(confirmed(user, ctx.now), ctx.now, { attributes: answeredAttributes(answer) });
   requireComplete(pool, after);
   const credential = await newCredential(ctx, pool, user, password, false);
-  const proven = {
-    pool,
-    client,
-    user: after,
-    source: "TokenGeneration_NewPasswordChallenge",
-    clientMetadata,
-  } as const;
+  const proven = { ...signInUnderWay(answer), user: after, source: "TokenGeneration_NewPasswordChallenge" } as const;
 
   const write = async (tx: Tx): Promise<User> => {
     const current = await stillAsJudged(tx, user);

@@ -17,7 +17,7 @@ import type { Context } from "../runtime/operation.ts";
 import type { Tx } from "../runtime/transaction.ts";
 import type { OpenAnswer } from "./answer-challenge.ts";
 import type { SignInStep } from "./authenticate.ts";
-import { askChallenge, factorChallenge, signInUnderWay } from "./challenges.ts";
+import { askChallenge, deviceChallenge, factorChallenge, signInUnderWay } from "./challenges.ts";
 import { presentCode } from "./codes.ts";
 import { issueAfterProof } from "./complete-sign-in.ts";
 import { saveUser, updateNames } from "./identifiers.ts";
@@ -96,16 +96,20 @@ const proveContact = async (tx: Tx, pool: Pool, user: User, factor: SentFactor, 
 export const answerSentCode = async (ctx: Context, answer: OpenAnswer, factor: SentFactor): Promise<SignInStep> => {
   const code = requireCode(answer.responses, factor);
   const signIn = signInUnderWay(answer);
+  const device = await deviceChallenge(ctx, signIn);
   const judged = await ctx.transaction(async (tx) => {
     const outcome = await judgeCode(ctx, tx, answer, factor, code);
     if (outcome.kind !== "right") return outcome;
     const user = setsAddressUp(answer.session)
       ? await addressSetUp(tx, answer, outcome.user, ctx.now)
       : await proveContact(tx, answer.pool, outcome.user, factor, ctx.now);
-    await tx.outbox.notify(postAuthentication(ctx, { ...signIn, user }, answer.clientMetadata));
+    await (device === undefined
+      ? tx.outbox.notify(postAuthentication(ctx, { ...signIn, user }, answer.clientMetadata))
+      : askChallenge(tx, device, answer.credential));
     return { ...outcome, user };
   });
   if (judged.kind !== "right") throw judged.kind === "locked" ? passwordAttemptsExceeded() : secondFactorMismatch();
+  if (device !== undefined) return { kind: "challenge", challenge: device };
   return { kind: "tokens", tokens: await issueAfterProof(ctx, { ...signIn, user: judged.user }) };
 };
 

@@ -3,7 +3,7 @@ import { softwareTokenMismatch, softwareTokenMissing, softwareTokenSpent } from 
 import { passwordAttemptsExceeded, spentSession } from "../model/refusals.ts";
 import type { Context } from "../runtime/operation.ts";
 import type { OpenAnswer } from "./answer-challenge.ts";
-import { signInUnderWay } from "./challenges.ts";
+import { askChallenge, deviceChallenge, signInUnderWay } from "./challenges.ts";
 import type { SignInStep } from "./authenticate.ts";
 import { issueAfterProof } from "./complete-sign-in.ts";
 import { postAuthentication } from "./notifications.ts";
@@ -26,6 +26,7 @@ const refusals = {
 export const answerSoftwareToken = async (ctx: Context, answer: OpenAnswer): Promise<SignInStep> => {
   const code = requireParameter(answer.responses, "SOFTWARE_TOKEN_MFA_CODE");
   const signIn = signInUnderWay(answer);
+  const device = await deviceChallenge(ctx, signIn);
   const judged = await ctx.transaction(async (tx) => {
     const user = await stillAsJudged(tx, answer.user);
     await guardCredential(tx, answer.user, answer.credential);
@@ -33,9 +34,12 @@ export const answerSoftwareToken = async (ctx: Context, answer: OpenAnswer): Pro
     if (outcome !== "right") return { outcome };
     await clearFailures(tx, user, ctx.now);
     if (!(await tx.sessions.spend(answer.session, ctx.now))) throw spentSession();
-    await tx.outbox.notify(postAuthentication(ctx, { ...signIn, user }, answer.clientMetadata));
+    await (device === undefined
+      ? tx.outbox.notify(postAuthentication(ctx, { ...signIn, user }, answer.clientMetadata))
+      : askChallenge(tx, device, answer.credential));
     return { outcome, user };
   });
   if (judged.outcome !== "right") throw refusals[judged.outcome]();
+  if (device !== undefined) return { kind: "challenge", challenge: device };
   return { kind: "tokens", tokens: await issueAfterProof(ctx, { ...signIn, user: judged.user }) };
 };

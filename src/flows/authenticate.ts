@@ -45,5 +45,5 @@ export const signInWithPassword = async (ctx: Context, signIn: PasswordSignIn): 
   const signer = await meetSigner(ctx, signIn, found);
   if (signer.user !== undefined && tellsState(signIn)) requireSignInState(signer.user);
   const proof = await provePassword(ctx, signIn, signer);
-  return afterPassword(ctx, { pool, client, ...proof, clientMetadata: undefined });
+  return afterPassword(ctx, { pool, client, ...proof, clientMetadata: undefined, deviceKey: signIn.deviceKey });
 };

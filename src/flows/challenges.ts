@@ -8,6 +8,7 @@ import { fitsBudget } from "../model/budget.ts";
 import { schemaOf } from "../model/attribute-schema.ts";
 import type { ChallengeSession } from "../model/challenge-session.ts";
 import type { NewCode } from "../model/code.ts";
+import { replacesSecondFactor } from "../model/device.ts";
 import { deliveryDetails } from "../model/destination.ts";
 import type { Pool } from "../model/pool.ts";
 import { destinationOf, type Destination } from "../model/recovery.ts";
@@ -21,10 +22,11 @@ import type { StringMap } from "../triggers/events.ts";
 import type { AppClient } from "./app-client.ts";
 import { newCode } from "./codes.ts";
 import type { TokenSource } from "./pre-token-generation.ts";
+import { findSignInDevice, type DeviceSignIn } from "./sign-in-device.ts";
 import { credentialMark, newSession, sessionLifetimeMs } from "./sessions.ts";
 
-/** The challenges that the server asks so far. */
-export type ChallengeName = "NEW_PASSWORD_REQUIRED" | "SELECT_MFA_TYPE" | "MFA_SETUP" | MfaFactor;
+/** The challenges that follow a first factor. */
+export type ChallengeName = "NEW_PASSWORD_REQUIRED" | "SELECT_MFA_TYPE" | "MFA_SETUP" | "DEVICE_SRP_AUTH" | MfaFactor;
 
 /** A challenge, made; nothing is written yet. */
 export interface Challenge {
@@ -38,7 +40,7 @@ export interface Challenge {
 }
 
 /** A sign-in on its way: whose, and what it says when it arrives at the tokens. */
-export interface SignInUnderWay extends AppClient {
+export interface SignInUnderWay extends AppClient, DeviceSignIn {
   readonly user: User;
   readonly source: TokenSource;
   /** ClientMetadata of RespondToAuthChallenge; that of InitiateAuth goes to other functions. */
@@ -59,6 +61,7 @@ export const signInUnderWay = ({
   client,
   user,
   clientMetadata,
+  deviceKey: session.state["deviceKey"],
   source: session.state["source"] === NEW_PASSWORD ? NEW_PASSWORD : "TokenGeneration_Authentication",
 });
 
@@ -71,7 +74,15 @@ const challenge = (
 ): Challenge => ({
   name,
   parameters,
-  ...newSession(ctx, { ...signIn, challenge: name, state: { ...state, source: signIn.source } }),
+  ...newSession(ctx, {
+    ...signIn,
+    challenge: name,
+    state: {
+      ...state,
+      source: signIn.source,
+      ...(signIn.deviceKey === undefined ? {} : { deviceKey: signIn.deviceKey }),
+    },
+  }),
 });
 
 /** The attributes that every user of the pool must have and this one lacks. */
@@ -143,16 +154,32 @@ export const factorChallenge = async (ctx: Context, signIn: SignInUnderWay, fact
   return sentChallenge(ctx, signIn, factor, destination);
 };
 
-/** The second factor that the sign-in needs, as a challenge; undefined when it needs none. */
+/**
+ * The remembered device that takes part proves itself, in the last step before the tokens; undefined where there is none.
+ * Observed: clients take what follows for tokens. Assumed: a device that is not remembered proves nothing.
+ */
+export const deviceChallenge = async (ctx: Context, signIn: SignInUnderWay): Promise<Challenge | undefined> => {
+  const device = await findSignInDevice(ctx, signIn);
+  if (device?.remembered !== true) return undefined;
+  return challenge(ctx, signIn, "DEVICE_SRP_AUTH", {}, { address: ctx.request.remoteAddress });
+};
+
+/**
+ * The second factor that the sign-in needs, or the device that stands for it or comes after it, as a challenge; undefined
+ * when it needs none. A device stands for a factor that the user has, never for setting one up.
+ */
 export const secondFactorChallenge = async (ctx: Context, signIn: SignInUnderWay): Promise<Challenge | undefined> => {
   const { pool, user } = signIn;
   // Looked for only where it decides.
   const hasApp =
     pool.settings.MfaConfiguration === "ON" && (await ctx.store.softwareTokens.find(user, REGISTERED)) !== undefined;
   const needed = secondFactor(pool, user, hasApp);
-  if (needed.kind === "none") return undefined;
-  if (needed.kind === "factor") return factorChallenge(ctx, signIn, needed.factor);
+  if (needed.kind === "none") return deviceChallenge(ctx, signIn);
   if (needed.kind === "unreachable") throw secondFactorUnreachable();
+  const standIn =
+    needed.kind !== "set-up" && replacesSecondFactor(pool) ? await deviceChallenge(ctx, signIn) : undefined;
+  if (standIn !== undefined) return standIn;
+  if (needed.kind === "factor") return factorChallenge(ctx, signIn, needed.factor);
   const factors = JSON.stringify(needed.factors);
   if (needed.kind === "set-up") {
     return challenge(ctx, signIn, "MFA_SETUP", { MFAS_CAN_SETUP: factors, USER_ID_FOR_SRP: user.username });

@@ -32,6 +32,7 @@ import {
   requireUnlocked,
   stillAsJudged,
 } from "./sign-in-guards.ts";
+import { boundedDeviceKey, knownDevice, namedDevice } from "./sign-in-device.ts";
 import type { NewSession } from "./sessions.ts";
 import type { SignInStep } from "./sign-in-step.ts";
 import { toldName } from "./signer.ts";
@@ -82,7 +83,9 @@ const finish = async (ctx: Context, signIn: CustomSignIn): Promise<SignInStep> =
   const credential = await ctx.store.credentials.find(user);
   if (proven !== undefined && String(credential?.version) !== proven) throw invalidSession();
 
-  const underWay = { pool, client, user, source: "TokenGeneration_Authentication", clientMetadata } as const;
+  // Assumed: an unknown device counts as a new one, because the answer is spent and cannot be sent again without it.
+  const deviceKey = await knownDevice(ctx, { pool, user, deviceKey: signIn.deviceKey });
+  const underWay = { pool, client, user, source: "TokenGeneration_Authentication", clientMetadata, deviceKey } as const;
   const write = async (tx: Tx): Promise<User> => {
     const current = await stillAsJudged(tx, user);
     await guardCredential(tx, user, credential);
@@ -131,6 +134,7 @@ export const startCustom = async (
     history,
     srpA,
     proven: undefined,
+    deviceKey: boundedDeviceKey(attempt.deviceKey),
     hidden,
     clientMetadata: undefined,
   });
@@ -141,8 +145,9 @@ const resumed = (answer: OpenFirstFactor): CustomSignIn => {
   const { pool, client, signer, session, username, clientMetadata } = answer;
   const hidden = !tellsState(answer);
   if (signer.user !== undefined && !hidden) requireSignInState(signer.user);
-  const { history, srpA, proven } = rememberedBy(session);
-  return { pool, client, signer, username, history, srpA, proven, hidden, clientMetadata };
+  const { history, srpA, proven, ...remembered } = rememberedBy(session);
+  const deviceKey = boundedDeviceKey(namedDevice(answer.responses)) ?? remembered.deviceKey;
+  return { pool, client, signer, username, history, srpA, proven, deviceKey, hidden, clientMetadata };
 };
 
 const answered = (signIn: CustomSignIn, result: ChallengeResult): CustomSignIn => ({

@@ -26,6 +26,8 @@ export interface CustomSignIn extends AppClient {
   readonly srpA: string | undefined;
   /** The version of the credential that was proven in this sign-in. */
   readonly proven: string | undefined;
+  /** The device that was named. */
+  readonly deviceKey: string | undefined;
   /** Whether the client may not be told who exists. */
   readonly hidden: boolean;
   /** ClientMetadata of RespondToAuthChallenge. */
@@ -96,17 +98,19 @@ interface Remembered {
   readonly history: readonly ChallengeResult[];
   readonly srpA?: string;
   readonly proven?: string;
+  readonly deviceKey?: string;
   readonly question?: AskedQuestion;
 }
 
 const MEMBER = "custom";
 
 /** What a session remembers of the sign-in. It is stored sealed: what a function keeps in it may be an answer. */
-export const stateOf = ({ history, srpA, proven }: CustomSignIn, question?: AskedQuestion): StringMap => {
+export const stateOf = ({ history, srpA, proven, deviceKey }: CustomSignIn, question?: AskedQuestion): StringMap => {
   const remembered: Remembered = {
     history,
     ...(srpA === undefined ? {} : { srpA }),
     ...(proven === undefined ? {} : { proven }),
+    ...(deviceKey === undefined ? {} : { deviceKey }),
     ...(question === undefined ? {} : { question }),
   };
   return { [MEMBER]: JSON.stringify(remembered) };

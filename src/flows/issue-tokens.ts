@@ -3,6 +3,7 @@
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AuthenticationResultType.html
  */
 import type { Secret } from "../contracts/secret.ts";
+import { deviceGroupKey } from "../crypto/device-secret.ts";
 import { newRefreshToken } from "../crypto/refresh-token.ts";
 import { rotatesRefreshTokens } from "../model/auth-flows.ts";
 import {
@@ -14,6 +15,7 @@ import {
   type Sign,
 } from "../model/claims.ts";
 import type { Client } from "../model/client.ts";
+import { tracksDevices } from "../model/device.ts";
 import type { Pool } from "../model/pool.ts";
 import type { RefreshFamily } from "../model/refresh-family.ts";
 import { sessionSettings, type TokenSession } from "../model/token-session.ts";
@@ -21,8 +23,10 @@ import type { User } from "../model/user.ts";
 import type { Context } from "../runtime/operation.ts";
 import { uuidFrom } from "../runtime/random.ts";
 import type { Tx } from "../runtime/transaction.ts";
+import { Conflict } from "../storage/store.ts";
 import type { AppClient } from "./app-client.ts";
 import { customizeTokens, type TokenSource } from "./pre-token-generation.ts";
+import { familyDevice, type DeviceSignIn } from "./sign-in-device.ts";
 import { newSession, openSession } from "./token-sessions.ts";
 
 /** The tokens of an answer, in the API's words. */
@@ -32,10 +36,12 @@ export interface IssuedTokens {
   readonly ExpiresIn: number;
   readonly TokenType: "Bearer";
   readonly RefreshToken?: Secret;
+  /** The keys of a device that was not known, for ConfirmDevice. */
+  readonly NewDeviceMetadata?: { readonly DeviceKey: string; readonly DeviceGroupKey: string };
 }
 
 /** A sign-in that is proven, or one that is being refreshed. */
-export interface ProvenSignIn extends AppClient {
+export interface ProvenSignIn extends AppClient, DeviceSignIn {
   readonly user: User;
   readonly source: TokenSource;
   /** Goes to PreTokenGeneration. */
@@ -53,7 +59,10 @@ export interface PreparedTokens extends Pick<AppClient, "pool"> {
 
 /** Whether tokens carry what names their sign-in: they must wherever a sign-in can end by itself. */
 const isRevocable = (pool: Pool, { settings }: Client): boolean =>
-  settings.EnableTokenRevocation !== false || rotatesRefreshTokens(settings) || sessionSettings(pool).tracked;
+  settings.EnableTokenRevocation !== false ||
+  rotatesRefreshTokens(settings) ||
+  sessionSettings(pool).tracked ||
+  tracksDevices(pool);
 
 const signBoth = async (ctx: Context, signIn: ProvenSignIn, family: RefreshFamily): Promise<IssuedTokens> => {
   const { pool, client, user } = signIn;
@@ -64,6 +73,7 @@ const signBoth = async (ctx: Context, signIn: ProvenSignIn, family: RefreshFamil
     scopes: family.scopes,
     groups: groupClaims(await ctx.store.groups.ofUser(user)),
     authTime: family.authTime,
+    deviceKey: family.device?.key ?? null,
     now: ctx.now,
     eventId: uuidFrom(ctx.random),
     originJti: isRevocable(pool, client) ? family.originJti : null,
@@ -83,6 +93,11 @@ const signBoth = async (ctx: Context, signIn: ProvenSignIn, family: RefreshFamil
   };
 };
 
+const newDevice = ({ poolId, device }: RefreshFamily): Pick<IssuedTokens, "NewDeviceMetadata"> =>
+  device === null || device.confirmed
+    ? {}
+    : { NewDeviceMetadata: { DeviceKey: device.key, DeviceGroupKey: deviceGroupKey(poolId) } };
+
 /** Asks the trigger and signs, for a new sign-in. The caller keeps them in its write, with the user guarded. */
 export const prepareTokens = async (ctx: Context, signIn: ProvenSignIn): Promise<PreparedTokens> => {
   const { pool, client, user } = signIn;
@@ -94,7 +109,7 @@ export const prepareTokens = async (ctx: Context, signIn: ProvenSignIn): Promise
     authTime: ctx.now,
     scopes: [API_SCOPE],
     tokenEpoch: user.tokenEpoch,
-    device: null,
+    device: await familyDevice(ctx, signIn),
     createdAt: ctx.now,
     expiresAt: ctx.now + tokenLifetimesMs(client).refresh,
     revokedAt: null,
@@ -107,13 +122,20 @@ export const prepareTokens = async (ctx: Context, signIn: ProvenSignIn): Promise
     family,
     session: newSession(ctx, pool, family),
     refreshToken,
-    tokens: { ...tokens, RefreshToken: refreshToken },
+    tokens: { ...tokens, RefreshToken: refreshToken, ...newDevice(family) },
   };
 };
 
-/** The write of a sign-in: its family, and its session where the pool tracks them. */
+/**
+ * The write of a sign-in: its family, the use of its device, and its session where the pool tracks them.
+ * @throws Conflict when the device has been forgotten meanwhile
+ */
 export const keepTokens = async (ctx: Context, tx: Tx, { pool, family, session, refreshToken }: PreparedTokens) => {
   await tx.refreshFamilies.insert(family, refreshToken);
+  if (family.device?.confirmed === true) {
+    const use = { lastAuthenticatedAt: ctx.now, lastIp: ctx.request.remoteAddress };
+    if (!(await tx.devices.touch(family, family.device.key, use))) throw new Conflict();
+  }
   if (session !== undefined) await openSession(ctx, tx, pool, session);
 };
 

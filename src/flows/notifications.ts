@@ -1,5 +1,6 @@
 /** The notifying triggers: written with the change they tell of, called right after its commit. */
 import type { Client } from "../model/client.ts";
+import { tracksDevices } from "../model/device.ts";
 import type { Pool } from "../model/pool.ts";
 import type { User } from "../model/user.ts";
 import type { Notification } from "../runtime/notification.ts";
@@ -55,20 +56,20 @@ export const postConfirmation = (
   );
 };
 
-/** The call that tells of a sign-in whose every challenge is answered. */
+/** The call that tells of a sign-in whose every challenge is answered, and whether a device took part that is known. */
 export const postAuthentication = (
   ctx: Context,
-  occasion: Occasion,
+  occasion: Occasion & { readonly deviceKey?: string | undefined },
   clientMetadata: StringMap | undefined,
 ): Notification | undefined => {
   const scene = sceneOf(ctx, occasion.pool, occasion.user.username, occasion.client);
   const userAttributes = triggerAttributes(occasion.user);
+  const newDeviceUsed = tracksDevices(occasion.pool) && occasion.deviceKey === undefined;
   return notification(
     ctx,
     occasion,
     "PostAuthentication",
-    // Devices are not remembered yet, so no device is ever new.
-    (metadata) => postAuthenticationEvent(scene, { userAttributes, newDeviceUsed: false, clientMetadata: metadata }),
+    (metadata) => postAuthenticationEvent(scene, { userAttributes, newDeviceUsed, clientMetadata: metadata }),
     clientMetadata,
   );
 };

@@ -31,6 +31,8 @@ export interface SignInAttempt extends AppClient {
   readonly byAdministrator: boolean;
   /** ClientMetadata of the request: functions get it as validationData. */
   readonly validationData: StringMap | undefined;
+  /** The device that was named; nothing is proven of it. */
+  readonly deviceKey?: string | undefined;
 }
 
 /** Whoever signs in: the user, or nobody, and whose rows count what happens. */

@@ -7,6 +7,7 @@ import type { ApiException } from "../contracts/exceptions.ts";
 import type { Secret } from "../contracts/secret.ts";
 import { isRefreshTokenShaped, successorOf } from "../crypto/refresh-token.ts";
 import { rotatesRefreshTokens } from "../model/auth-flows.ts";
+import { tracksDevices } from "../model/device.ts";
 import { isUsable, type FoundFamily, type RefreshFamily } from "../model/refresh-family.ts";
 import { invalidRefreshToken, refreshTokenExpired, refreshTokenRevoked, userDisabled } from "../model/refusals.ts";
 import { sessionSettings } from "../model/token-session.ts";
@@ -22,6 +23,8 @@ import { activityOf } from "./token-sessions.ts";
 /** A refresh token that somebody wants to use. */
 export interface Redemption extends AppClient {
   readonly token: Secret;
+  /** The device that was named with it. */
+  readonly deviceKey: string | undefined;
   /** Goes to PreTokenGeneration. */
   readonly clientMetadata: StringMap | undefined;
   /** Judges what the caller must prove beside the token, once its user is known. @throws NotAuthorizedException */
@@ -53,11 +56,26 @@ const endOf = (
   return user.status === "RESET_REQUIRED" ? resetRequired() : undefined;
 };
 
+/**
+ * Whether the token is used without the device that it belongs to, or after that was forgotten. Stops a refresh token
+ * that was stolen alone. Assumed: one whose device was never confirmed works anywhere.
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-device-tracking.html
+ */
+const isElsewhere = async (
+  { devices }: Pick<Reader, "devices">,
+  { pool, deviceKey }: Redemption,
+  family: RefreshFamily,
+): Promise<boolean> => {
+  if (!tracksDevices(pool) || family.device?.confirmed !== true) return false;
+  return deviceKey !== family.device.key || (await devices.find(family, deviceKey)) === undefined;
+};
+
 const judge = async (
-  reader: Pick<Reader, "refreshFamilies" | "users">,
-  { pool, client, token, refusals }: Redemption,
+  reader: Pick<Reader, "refreshFamilies" | "users" | "devices">,
+  redemption: Redemption,
   now: number,
 ): Promise<Judgement> => {
+  const { pool, client, token, refusals } = redemption;
   const found = isRefreshTokenShaped(token) ? await reader.refreshFamilies.byToken(pool.id, token) : undefined;
   // Stops a stolen token from being used through another client than the one it was issued to.
   const family = found?.family.clientId === client.id ? found.family : undefined;
@@ -65,6 +83,7 @@ const judge = async (
   if (found === undefined || user === undefined) return { kind: "refused", refusal: invalidRefreshToken() };
   const refusal = endOf(found.family, user, now, refusals);
   if (refusal !== undefined) return { kind: "refused", refusal };
+  if (await isElsewhere(reader, redemption, found.family)) return { kind: "refused", refusal: invalidRefreshToken() };
   return { kind: isUsable(found.standing, now) ? "usable" : "reused", found, user };
 };
 

@@ -38,6 +38,7 @@ const requireRefreshSecretHash = ({ client }: AppClient, user: User, hash: Secre
 export interface Refresh extends AppClient {
   readonly token: Secret;
   readonly secretHash: Secret | undefined;
+  readonly deviceKey: string | undefined;
   readonly clientMetadata: StringMap | undefined;
 }
 

@@ -71,6 +71,19 @@ export interface SessionUse {
   readonly clientId?: string;
 }
 
+/** A session that was found, while it waits for this answer. @throws NotAuthorizedException */
+export const requireWaiting = (
+  ctx: Context,
+  session: ChallengeSession | undefined,
+  { challenge, clientId }: Omit<SessionUse, "poolId">,
+): ChallengeSession => {
+  if (session?.challenge !== challenge) throw invalidSession();
+  if (clientId !== undefined && session.clientId !== clientId) throw invalidSession();
+  if (session.spentAt !== null) throw spentSession();
+  if (ctx.now >= session.expiresAt) throw expiredSession();
+  return session;
+};
+
 /**
  * The session behind a token, while it waits for its answer. Stops a session from serving another client or another
  * challenge than its own. @throws NotAuthorizedException
@@ -78,15 +91,8 @@ export interface SessionUse {
 export const requireSession = async (
   ctx: Context,
   token: Secret,
-  { poolId, challenge, clientId }: SessionUse,
-): Promise<ChallengeSession> => {
-  const session = await ctx.store.sessions.find(poolId, token);
-  if (session?.challenge !== challenge) throw invalidSession();
-  if (clientId !== undefined && session.clientId !== clientId) throw invalidSession();
-  if (session.spentAt !== null) throw spentSession();
-  if (ctx.now >= session.expiresAt) throw expiredSession();
-  return session;
-};
+  { poolId, ...use }: SessionUse,
+): Promise<ChallengeSession> => requireWaiting(ctx, await ctx.store.sessions.find(poolId, token), use);
 
 /** A session's user, and the credential that they had when it began; undefined where there was none to prove. */
 export interface SessionHolder {

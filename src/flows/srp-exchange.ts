@@ -5,6 +5,7 @@
  */
 import { readClientEphemeral } from "../crypto/srp.ts";
 import { hexOf } from "../crypto/srp-group.ts";
+import { poolNameOf } from "../model/pool.ts";
 import { incorrectPassword, invalidParameter } from "../model/refusals.ts";
 import { isTimely } from "../model/srp-timestamp.ts";
 import type { Credential } from "../model/user.ts";
@@ -30,6 +31,8 @@ interface Exchange {
   readonly credential: readonly [version: number, salt: string];
   /** Whether the client that began it may not be told who exists. */
   readonly hidden: boolean;
+  /** The device that was named when it began; null where none was. */
+  readonly deviceKey: string | null;
   readonly A: string;
   readonly B: string;
   readonly b: string;
@@ -63,12 +66,19 @@ const verifierOf = (ctx: Context, signer: Signer, stored: Credential | undefined
  */
 const nameOf = ({ user, subject }: Signer): string => user?.username ?? subject.sub;
 
+/** What the client begins an exchange with. */
+export interface ExchangeStart {
+  readonly A: Uint8Array;
+  readonly hidden: boolean;
+  readonly deviceKey?: string | undefined;
+}
+
 /** Begins an exchange with whoever signs in: the parameters of PASSWORD_VERIFIER. @throws TooManyRequestsException */
 export const beginExchange = async (
   ctx: Context,
   scene: SrpScene,
   signer: Signer,
-  { A, hidden }: { readonly A: Uint8Array; readonly hidden: boolean },
+  { A, hidden, deviceKey }: ExchangeStart,
 ): Promise<StringMap> => {
   const { salt, verifier, version } = verifierOf(ctx, signer, await ctx.store.credentials.find(signer.subject));
   const { b, B } = await ctx.srp.begin(verifier);
@@ -77,6 +87,7 @@ export const beginExchange = async (
     sub: signer.subject.sub,
     credential: [version, base64(salt)],
     hidden,
+    deviceKey: deviceKey ?? null,
     A: base64(A),
     B: base64(B),
     b: base64(b),
@@ -95,6 +106,8 @@ export const beginExchange = async (
 export interface OpenExchange {
   readonly sub: string;
   readonly hidden: boolean;
+  /** The device that was named when it began. */
+  readonly deviceKey: string | undefined;
   /**
    * Judges the proof. `onFailure` is written with the count of a failed try.
    * @throws NotAuthorizedException, and to whom has proven the password what bars the user
@@ -127,7 +140,7 @@ export const openExchange = (ctx: Context, scene: SrpScene, responses: Parameter
       async (stored) => {
         const credential = verifierOf(ctx, signer, stored);
         const isProven = await ctx.srp.isProven({
-          pool: scene.pool,
+          poolName: poolNameOf(scene.pool),
           username: nameOf(signer),
           verifier: credential.verifier,
           A: bytesFrom(exchange.A),
@@ -146,5 +159,6 @@ export const openExchange = (ctx: Context, scene: SrpScene, responses: Parameter
     // Stops an answer that was overheard from signing in again.
     if (!(await tx.spentMarks.spend(scene.pool.id, MARK, exchange.id, exchange.expiresAt))) throw incorrectPassword();
   };
-  return { sub: exchange.sub, hidden: exchange.hidden, prove, spend };
+  const { sub, hidden, deviceKey } = exchange;
+  return { sub, hidden, deviceKey: deviceKey ?? undefined, prove, spend };
 };

@@ -8,6 +8,7 @@ import type { Context } from "../runtime/operation.ts";
 import { afterPassword } from "./after-password.ts";
 import type { FirstFactorAnswer } from "./answer-first-factor.ts";
 import { meetSigner, tellsState, type SignInAttempt, type Signer } from "./prove-password.ts";
+import { boundedDeviceKey, knownDevice, namedDevice } from "./sign-in-device.ts";
 import { requireSignInState } from "./sign-in-guards.ts";
 import type { SignInStep } from "./sign-in-step.ts";
 import { findSigner } from "./signer.ts";
@@ -19,7 +20,11 @@ export const startSrp = async (ctx: Context, attempt: SignInAttempt, A: Uint8Arr
   const signer = await meetSigner(ctx, attempt, await ctx.store.users.find(pool, username));
   const hidden = !tellsState(attempt);
   if (signer.user !== undefined && !hidden) requireSignInState(signer.user);
-  const parameters = await beginExchange(ctx, { pool, client, sessionId: null }, signer, { A, hidden });
+  const parameters = await beginExchange(ctx, { pool, client, sessionId: null }, signer, {
+    A,
+    hidden,
+    deviceKey: boundedDeviceKey(attempt.deviceKey),
+  });
   return { kind: "challenge", challenge: { name: "PASSWORD_VERIFIER", parameters } };
 };
 
@@ -44,5 +49,10 @@ export const answerSrp = async (ctx: Context, answer: FirstFactorAnswer): Promis
   const { pool, client, clientMetadata } = answer;
   const exchange = openExchange(ctx, { pool, client, sessionId: null }, answer.responses);
   const proof = await exchange.prove(await requireExchangeSigner(ctx, answer, exchange));
-  return afterPassword(ctx, { pool, client, ...proof, clientMetadata }, exchange.spend);
+  const { deviceKey: begun } = exchange;
+  // Observed: clients drop an unknown key from this answer and send it again, so the one they began with must not count
+  // against them.
+  const deviceKey =
+    namedDevice(answer.responses) ?? (await knownDevice(ctx, { pool, user: proof.user, deviceKey: begun }));
+  return afterPassword(ctx, { pool, client, ...proof, clientMetadata, deviceKey }, exchange.spend);
 };

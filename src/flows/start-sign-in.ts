@@ -12,6 +12,7 @@ import { requireSecretHash, type AppClient } from "./app-client.ts";
 import { signInWithPassword, type SignInStep } from "./authenticate.ts";
 import { requireParameter, requireText, requireUsername, type Parameters } from "./parameters.ts";
 import { startCustom } from "./custom-auth.ts";
+import { namedDevice } from "./sign-in-device.ts";
 import { refresh } from "./refresh.ts";
 import { requireClientEphemeral } from "./srp-exchange.ts";
 import { startSrp } from "./srp-sign-in.ts";
@@ -40,7 +41,8 @@ const withPassword = async (ctx: Context, request: SignInRequest): Promise<SignI
   const username = requireUsername(parameters);
   const password = requireParameter(parameters, "PASSWORD");
   requireSecretHash(client, [username], parameters["SECRET_HASH"]);
-  return signInWithPassword(ctx, { pool, client, username, password, byAdministrator, validationData });
+  const deviceKey = namedDevice(parameters);
+  return signInWithPassword(ctx, { pool, client, username, password, byAdministrator, validationData, deviceKey });
 };
 
 const withSrp = async (ctx: Context, request: SignInRequest): Promise<SignInStep> => {
@@ -48,14 +50,17 @@ const withSrp = async (ctx: Context, request: SignInRequest): Promise<SignInStep
   const username = requireUsername(parameters);
   const A = requireClientEphemeral(parameters);
   requireSecretHash(client, [username], parameters["SECRET_HASH"]);
-  return startSrp(ctx, { pool, client, username, byAdministrator, validationData }, A);
+  const deviceKey = namedDevice(parameters);
+  return startSrp(ctx, { pool, client, username, byAdministrator, validationData, deviceKey }, A);
 };
 
 const withRefreshToken = async (ctx: Context, { pool, client, parameters }: SignInRequest): Promise<SignInStep> => {
   const token = requireParameter(parameters, "REFRESH_TOKEN");
   const secretHash = parameters["SECRET_HASH"];
+  const deviceKey = namedDevice(parameters);
   // Assumed: as at every sign-in, ClientMetadata of this operation does not reach PreTokenGeneration.
-  return { kind: "tokens", tokens: await refresh(ctx, { pool, client, token, secretHash, clientMetadata: undefined }) };
+  const tokens = await refresh(ctx, { pool, client, token, secretHash, deviceKey, clientMetadata: undefined });
+  return { kind: "tokens", tokens };
 };
 
 const notSupportedYet = async (_ctx: Context, { flow }: SignInRequest): Promise<SignInStep> => {
@@ -74,7 +79,8 @@ const withCustomChallenges = async (ctx: Context, request: SignInRequest): Promi
   if (provesPassword) requireClientEphemeral(parameters);
   requireSecretHash(client, [username], parameters["SECRET_HASH"]);
   const srpA = provesPassword ? requireText(parameters, "SRP_A") : undefined;
-  return startCustom(ctx, { pool, client, username, byAdministrator, validationData }, srpA);
+  const deviceKey = namedDevice(parameters);
+  return startCustom(ctx, { pool, client, username, byAdministrator, validationData, deviceKey }, srpA);
 };
 
 /** Every flow of the API. */

@@ -48,6 +48,7 @@ const sign = (change: Partial<Sign> = {}): Sign => ({
   now: NOW,
   eventId: "event",
   originJti: "origin",
+  deviceKey: null,
   idJti: "id-jti",
   accessJti: "access-jti",
   ...change,

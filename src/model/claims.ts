@@ -25,6 +25,8 @@ export interface Sign {
   readonly scopes: readonly string[];
   readonly groups: GroupClaims;
   readonly authTime: number;
+  /** The device of the sign-in; null where the pool tracks none. */
+  readonly deviceKey: string | null;
   readonly now: number;
   readonly eventId: string;
   /** Null where the client has token revocation switched off. */
@@ -133,6 +135,7 @@ export const idTokenClaims = (sign: Sign): Claims => ({
 
 export const accessTokenClaims = (sign: Sign): Claims => ({
   sub: sign.user.sub,
+  ...(sign.deviceKey === null ? {} : { device_key: sign.deviceKey }),
   ...groupsOf(sign.groups),
   iss: sign.issuer,
   client_id: sign.client.id,

@@ -12,6 +12,15 @@ import { describeUserPoolClient } from "./clients/DescribeUserPoolClient.ts";
 import { listUserPoolClientSecrets } from "./clients/ListUserPoolClientSecrets.ts";
 import { listUserPoolClients } from "./clients/ListUserPoolClients.ts";
 import { updateUserPoolClient } from "./clients/UpdateUserPoolClient.ts";
+import { adminForgetDevice } from "./devices/AdminForgetDevice.ts";
+import { adminGetDevice } from "./devices/AdminGetDevice.ts";
+import { adminListDevices } from "./devices/AdminListDevices.ts";
+import { adminUpdateDeviceStatus } from "./devices/AdminUpdateDeviceStatus.ts";
+import { confirmDevice } from "./devices/ConfirmDevice.ts";
+import { forgetDevice } from "./devices/ForgetDevice.ts";
+import { getDevice } from "./devices/GetDevice.ts";
+import { listDevices } from "./devices/ListDevices.ts";
+import { updateDeviceStatus } from "./devices/UpdateDeviceStatus.ts";
 import { adminAddUserToGroup } from "./groups/AdminAddUserToGroup.ts";
 import { adminListGroupsForUser } from "./groups/AdminListGroupsForUser.ts";
 import { adminRemoveUserFromGroup } from "./groups/AdminRemoveUserFromGroup.ts";
@@ -97,13 +106,13 @@ export const operations: {
   AdminDisableProviderForUser: UNSUPPORTED,
   AdminDisableUser: adminDisableUser,
   AdminEnableUser: adminEnableUser,
-  AdminForgetDevice: UNSUPPORTED,
-  AdminGetDevice: UNSUPPORTED,
+  AdminForgetDevice: adminForgetDevice,
+  AdminGetDevice: adminGetDevice,
   AdminGetUser: adminGetUser,
   AdminGetUserAuthFactors: adminGetUserAuthFactors,
   AdminInitiateAuth: adminInitiateAuth,
   AdminLinkProviderForUser: adminLinkProviderForUser,
-  AdminListDevices: UNSUPPORTED,
+  AdminListDevices: adminListDevices,
   AdminListGroupsForUser: adminListGroupsForUser,
   AdminListUserAuthEvents: UNSUPPORTED,
   AdminListUserSessions: adminListUserSessions,
@@ -115,13 +124,13 @@ export const operations: {
   AdminSetUserPassword: adminSetUserPassword,
   AdminSetUserSettings: adminSetUserSettings,
   AdminUpdateAuthEventFeedback: UNSUPPORTED,
-  AdminUpdateDeviceStatus: UNSUPPORTED,
+  AdminUpdateDeviceStatus: adminUpdateDeviceStatus,
   AdminUpdateUserAttributes: adminUpdateUserAttributes,
   AdminUserGlobalSignOut: adminUserGlobalSignOut,
   AssociateSoftwareToken: associateSoftwareToken,
   ChangePassword: changePassword,
   CompleteWebAuthnRegistration: completeWebAuthnRegistration,
-  ConfirmDevice: UNSUPPORTED,
+  ConfirmDevice: confirmDevice,
   ConfirmForgotPassword: confirmForgotPassword,
   ConfirmSignUp: confirmSignUp,
   CreateGroup: createGroup,
@@ -158,11 +167,11 @@ export const operations: {
   DescribeUserPool: describeUserPool,
   DescribeUserPoolClient: describeUserPoolClient,
   DescribeUserPoolDomain: UNSUPPORTED,
-  ForgetDevice: UNSUPPORTED,
+  ForgetDevice: forgetDevice,
   ForgotPassword: forgotPassword,
   GetCSVHeader: UNSUPPORTED,
   GetClientToken: getClientToken,
-  GetDevice: UNSUPPORTED,
+  GetDevice: getDevice,
   GetGroup: getGroup,
   GetIdentityProviderByIdentifier: UNSUPPORTED,
   GetLogDeliveryConfiguration: UNSUPPORTED,
@@ -178,7 +187,7 @@ export const operations: {
   GetUserPoolSessionConfiguration: getUserPoolSessionConfiguration,
   GlobalSignOut: globalSignOut,
   InitiateAuth: initiateAuth,
-  ListDevices: UNSUPPORTED,
+  ListDevices: listDevices,
   ListGroups: UNSUPPORTED,
   ListIdentityProviders: UNSUPPORTED,
   ListResourceServers: listResourceServers,
@@ -212,7 +221,7 @@ export const operations: {
   TagResource: tagResource,
   UntagResource: untagResource,
   UpdateAuthEventFeedback: UNSUPPORTED,
-  UpdateDeviceStatus: UNSUPPORTED,
+  UpdateDeviceStatus: updateDeviceStatus,
   UpdateGroup: UNSUPPORTED,
   UpdateIdentityProvider: UNSUPPORTED,
   UpdateManagedLoginBranding: UNSUPPORTED,

@@ -59,10 +59,10 @@ const createSrp = (random: Random): Srp => ({
     const b = newServerSecret(random);
     return { b, B: await orBusy(serverEphemeral({ verifier, b })) };
   },
-  isProven: async ({ pool, username, verifier, A, B, b, secretBlock, timestamp, signature }) => {
+  isProven: async ({ poolName, username, verifier, A, B, b, secretBlock, timestamp, signature }) => {
     try {
       const { K } = await orBusy(serverSession({ A, B, b, verifier }));
-      return isProof(proofOf({ poolName: poolNameOf(pool), username, K, secretBlock, timestamp }), signature);
+      return isProof(proofOf({ poolName, username, K, secretBlock, timestamp }), signature);
     } catch (error) {
       // What would be proven whatever the password is proves nothing.
       if (error instanceof SrpRefusal) return false;

@@ -365,9 +365,9 @@ test("RespondToAuthChallenge changes nothing when PreTokenGeneration fails and t
 test("RespondToAuthChallenge says which challenges are to come", async () => {
   await using world = await startInvited();
   await refused(
-    answer(world, await begin(world), {}, { ChallengeName: "DEVICE_SRP_AUTH" }),
+    answer(world, await begin(world), {}, { ChallengeName: "ADMIN_NO_SRP_AUTH" }),
     "InvalidParameterException",
-    "The challenge DEVICE_SRP_AUTH is not supported yet.",
+    "The challenge ADMIN_NO_SRP_AUTH is not supported yet.",
   );
 });
 

@@ -7,7 +7,7 @@ import { implement } from "../../runtime/operation.ts";
 /**
  * Gives new tokens for a refresh token, and where the client rotates them a new refresh token too. A replaced token
  * works for the client's grace period; used later, it ends its whole family.
- * No device is remembered yet, so `DeviceKey` may be sent and names none.
+ * A token that belongs to a confirmed device works together with the device's key alone.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetTokensFromRefreshToken.html
  */
 export const getTokensFromRefreshToken = implement(GetTokensFromRefreshToken, async (ctx, input) => {
@@ -17,6 +17,7 @@ export const getTokensFromRefreshToken = implement(GetTokensFromRefreshToken, as
     pool,
     client,
     token: input.RefreshToken,
+    deviceKey: input.DeviceKey,
     clientMetadata: input.ClientMetadata,
     prove: () => undefined,
     // The operation declares no PasswordResetRequiredException: while a reset is not finished nothing is left to say
