@@ -73,7 +73,7 @@ export const answerChallenge = async (ctx: Context, answer: ChallengeAnswer): Pr
   const username = requireUsername(answer.responses);
   requireSecretHash(answer.client, [username], answer.responses["SECRET_HASH"]);
   const { name } = answer;
-  const answerFirstFactor = findFirstFactorAnswer(name);
+  const answerFirstFactor = await findFirstFactorAnswer(ctx, answer);
   if (answerFirstFactor !== undefined) return answerFirstFactor(ctx, { ...answer, username });
   const answerDevice = Object.hasOwn(deviceAnswers, name) ? deviceAnswers[name] : undefined;
   if (answerDevice !== undefined) return answerDevice(ctx, { ...answer, username });

@@ -1,9 +1,6 @@
 /** The answers to a second factor: the code that was sent, and the choice between several. */
 import type { Secret } from "../contracts/secret.ts";
-import { identifiersOf } from "../model/identifier.ts";
 import { isLocked } from "../model/lockout.ts";
-import type { Pool } from "../model/pool.ts";
-import { isVerified } from "../model/recovery.ts";
 import {
   invalidParameter,
   missingParameter,
@@ -12,7 +9,7 @@ import {
   spentSession,
 } from "../model/refusals.ts";
 import { contactOf, type SentFactor } from "../model/second-factor.ts";
-import { changed, type MfaFactor, type User } from "../model/user.ts";
+import type { MfaFactor, User } from "../model/user.ts";
 import type { Context } from "../runtime/operation.ts";
 import type { Tx } from "../runtime/transaction.ts";
 import type { OpenAnswer } from "./answer-challenge.ts";
@@ -20,10 +17,10 @@ import type { SignInStep } from "./authenticate.ts";
 import { askChallenge, deviceChallenge, factorChallenge, signInUnderWay } from "./challenges.ts";
 import { presentCode } from "./codes.ts";
 import { issueAfterProof } from "./complete-sign-in.ts";
-import { saveUser, updateNames } from "./identifiers.ts";
 import { addressSetUp, setsAddressUp, stillInNeed } from "./mfa-set-up.ts";
 import { postAuthentication } from "./notifications.ts";
 import { requireText, type Parameters } from "./parameters.ts";
+import { proveContact } from "./prove-contact.ts";
 import { clearFailures, countFailedTry, guardCredential, stillAsJudged } from "./sign-in-guards.ts";
 
 /** Observed: texts of the API also call the e-mail factor EMAIL_MFA. */
@@ -77,21 +74,6 @@ const judgeCode = async (
   return { kind: "right", user: current };
 };
 
-/**
- * Who reads the codes that go to a contact has proven it. A name that is another user's meanwhile stays theirs.
- * Assumed: the sign-in succeeds all the same.
- */
-const proveContact = async (tx: Tx, pool: Pool, user: User, factor: SentFactor, now: number): Promise<User> => {
-  const contact = contactOf(factor);
-  if (isVerified(user, contact)) return user;
-  const after = changed(user, now, { attributes: { ...user.attributes, [`${contact}_verified`]: "true" } });
-  for (const { value } of identifiersOf(pool, after)) {
-    const holder = await tx.identifiers.holder(pool.id, value);
-    if (holder !== undefined && holder.sub !== user.sub) return user;
-  }
-  return saveUser(tx, pool, user, after, updateNames);
-};
-
 /** Takes the code of SMS_MFA or EMAIL_OTP. @throws CodeMismatchException, NotAuthorizedException once it is locked */
 export const answerSentCode = async (ctx: Context, answer: OpenAnswer, factor: SentFactor): Promise<SignInStep> => {
   const code = requireCode(answer.responses, factor);
@@ -102,7 +84,7 @@ export const answerSentCode = async (ctx: Context, answer: OpenAnswer, factor: S
     if (outcome.kind !== "right") return outcome;
     const user = setsAddressUp(answer.session)
       ? await addressSetUp(tx, answer, outcome.user, ctx.now)
-      : await proveContact(tx, answer.pool, outcome.user, factor, ctx.now);
+      : await proveContact(tx, answer.pool, outcome.user, contactOf(factor), ctx.now);
     await (device === undefined
       ? tx.outbox.notify(postAuthentication(ctx, { ...signIn, user }, answer.clientMetadata))
       : askChallenge(tx, device, answer.credential));

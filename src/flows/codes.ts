@@ -3,6 +3,7 @@ import type { Secret } from "../contracts/secret.ts";
 import { oneTimeCode } from "../crypto/one-time-code.ts";
 import type { BudgetPurpose } from "../model/budget.ts";
 import {
+  codeDigits,
   codeLifetimeMs,
   type CodeOutcome,
   type CodePurpose,
@@ -14,7 +15,7 @@ import { uuidFrom, type Random } from "../runtime/random.ts";
 import type { Tx } from "../runtime/transaction.ts";
 import type { Subject } from "../storage/store.ts";
 
-/** A code of six digits for `purpose` that works from `now` for `lifetimeMs`. `contact` is where it goes, if anywhere. */
+/** A code for `purpose` that works from `now` for `lifetimeMs`. `contact` is where it goes, if anywhere. */
 export const newCode = (
   random: Random,
   now: number,
@@ -24,7 +25,7 @@ export const newCode = (
 ): NewCode => ({
   id: uuidFrom(random),
   purpose,
-  value: oneTimeCode(random),
+  value: oneTimeCode(random, codeDigits(purpose)),
   contact,
   createdAt: now,
   expiresAt: now + lifetimeMs,
@@ -34,6 +35,7 @@ const wrongCodeBudget: Readonly<Record<CodePurpose, BudgetPurpose>> = {
   reset: "wrong-reset-code",
   "sign-up": "wrong-sign-up-code",
   "sign-in": "wrong-sign-in-code",
+  "first-factor": "wrong-first-factor-code",
   "verify-email": "wrong-sign-up-code",
   "verify-phone_number": "wrong-sign-up-code",
 };

@@ -78,7 +78,12 @@ const without = (all: readonly Identifier[], others: readonly Identifier[]): Ide
   all.filter(({ kind, value }) => !others.some((other) => other.kind === kind && other.value === value));
 
 /** The purposes whose code may have gone to a contact. */
-const purposesOf = (contact: ContactAttribute): readonly CodePurpose[] => ["reset", "sign-up", `verify-${contact}`];
+const purposesOf = (contact: ContactAttribute): readonly CodePurpose[] => [
+  "reset",
+  "sign-up",
+  "first-factor",
+  `verify-${contact}`,
+];
 
 /** Stops a code that lies in a mailbox the user has given up, or never proved, from changing the password. */
 const killCodes = async (tx: Tx, before: User, after: User): Promise<void> => {

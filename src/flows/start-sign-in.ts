@@ -2,6 +2,7 @@
  * Where every sign-in through the API begins: the flow, whether the client permits it, and who it is.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow-methods.html
  */
+import type { Secret } from "../contracts/secret.ts";
 import type { AuthFlowType } from "../contracts/shapes.ts";
 import type { Value } from "../contracts/vocabulary.ts";
 import { allowedFlows, type AllowedFlow } from "../model/auth-flows.ts";
@@ -11,9 +12,11 @@ import type { StringMap } from "../triggers/events.ts";
 import { requireSecretHash, type AppClient } from "./app-client.ts";
 import { signInWithPassword, type SignInStep } from "./authenticate.ts";
 import { requireParameter, requireText, requireUsername, type Parameters } from "./parameters.ts";
+import { startChoice } from "./choose-challenge.ts";
 import { startCustom } from "./custom-auth.ts";
 import { namedDevice } from "./sign-in-device.ts";
 import { refresh } from "./refresh.ts";
+import { signInAfterSignUp } from "./sign-up-session.ts";
 import { requireClientEphemeral } from "./srp-exchange.ts";
 import { startSrp } from "./srp-sign-in.ts";
 
@@ -26,6 +29,8 @@ export interface SignInRequest extends AppClient {
   /** ClientMetadata, which the functions of this step get as validationData. */
   readonly validationData: StringMap | undefined;
   readonly byAdministrator: boolean;
+  /** Of a sign-up that has just been confirmed. */
+  readonly session: Secret | undefined;
 }
 
 interface Flow {
@@ -63,8 +68,12 @@ const withRefreshToken = async (ctx: Context, { pool, client, parameters }: Sign
   return { kind: "tokens", tokens };
 };
 
-const notSupportedYet = async (_ctx: Context, { flow }: SignInRequest): Promise<SignInStep> => {
-  throw invalidParameter(`${flow} is not supported yet.`);
+const withChoice = async (ctx: Context, request: SignInRequest): Promise<SignInStep> => {
+  const { pool, client, parameters, validationData, byAdministrator, session } = request;
+  const username = requireUsername(parameters);
+  requireSecretHash(client, [username], parameters["SECRET_HASH"]);
+  const attempt = { pool, client, username, byAdministrator, validationData };
+  return session === undefined ? startChoice(ctx, attempt, parameters) : signInAfterSignUp(ctx, attempt, session);
 };
 
 const withCustomChallenges = async (ctx: Context, request: SignInRequest): Promise<SignInStep> => {
@@ -96,7 +105,7 @@ const flows: Readonly<Record<AuthFlow, Flow>> = {
   REFRESH_TOKEN: { permittedBy: "ALLOW_REFRESH_TOKEN_AUTH", entrance: "either", start: withRefreshToken },
   USER_SRP_AUTH: { permittedBy: "ALLOW_USER_SRP_AUTH", entrance: "either", start: withSrp },
   CUSTOM_AUTH: { permittedBy: "ALLOW_CUSTOM_AUTH", entrance: "either", start: withCustomChallenges },
-  USER_AUTH: { permittedBy: "ALLOW_USER_AUTH", entrance: "either", start: notSupportedYet },
+  USER_AUTH: { permittedBy: "ALLOW_USER_AUTH", entrance: "either", start: withChoice },
 };
 
 /** Observed: each entrance and flow has words of its own. Assumed: those of REFRESH_TOKEN_AUTH and CUSTOM_AUTH. */

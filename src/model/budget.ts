@@ -9,9 +9,11 @@ export type BudgetPurpose =
   | "admin-reset"
   | "message"
   | "sign-in-message"
+  | "first-factor-message"
   | "wrong-reset-code"
   | "wrong-sign-up-code"
   | "wrong-sign-in-code"
+  | "wrong-first-factor-code"
   | "wrong-software-token-code"
   | "wrong-set-up-code"
   | "change-password";
@@ -31,6 +33,8 @@ export const BUDGETS: Readonly<Record<BudgetPurpose, readonly BudgetLimit[]>> = 
   message: [{ count: 10, windowMs: HOUR_MS }],
   // Second factors are sent after the password was proven. Assumed: the number; stops running up somebody's SMS bill.
   "sign-in-message": [{ count: 20, windowMs: HOUR_MS }],
+  // Anybody can have these sent: their own budget, so that nobody can use up that of second factors. Assumed: the number.
+  "first-factor-message": [{ count: 20, windowMs: HOUR_MS }],
   "wrong-reset-code": [
     { count: 10, windowMs: HOUR_MS },
     { count: 50, windowMs: DAY_MS },
@@ -41,6 +45,11 @@ export const BUDGETS: Readonly<Record<BudgetPurpose, readonly BudgetLimit[]>> = 
   ],
   "wrong-sign-in-code": [
     { count: 10, windowMs: HOUR_MS },
+    { count: 50, windowMs: DAY_MS },
+  ],
+  // Eight digits: fifty tries a day are right with a chance of 1 in 2,000,000.
+  "wrong-first-factor-code": [
+    { count: 20, windowMs: HOUR_MS },
     { count: 50, windowMs: DAY_MS },
   ],
   // Three codes of an app are right at any moment, so fewer tries leave a guess the same chance.

@@ -5,7 +5,7 @@
 import type { Secret } from "../contracts/secret.ts";
 
 /** What a code proves. A user has one live code per purpose, so a newer one kills the older. */
-export type CodePurpose = "reset" | "sign-up" | "sign-in" | "verify-email" | "verify-phone_number";
+export type CodePurpose = "reset" | "sign-up" | "sign-in" | "first-factor" | "verify-email" | "verify-phone_number";
 
 /** An address a code was sent to. */
 export type ContactAttribute = "email" | "phone_number";
@@ -24,7 +24,7 @@ export interface NewCode {
   readonly expiresAt: number;
 }
 
-/** What presenting a code led to; `missing` is none, spent, replaced or expired, `exhausted` five wrong tries. */
+/** What presenting a code led to; `missing` is none, spent, replaced or expired, `exhausted` too many wrong tries. */
 export type CodeOutcome =
   | { readonly kind: "right"; readonly contact: ContactAttribute | null }
   | { readonly kind: "wrong" }
@@ -33,6 +33,18 @@ export type CodeOutcome =
 
 /** Wrong tries that one code stands. Stops guessing: at most 5 in 1,000,000 for each code. */
 export const CODE_TRIES = 5;
+
+/** The same for a code that signs in by itself, which has eight digits. Observed: six wrong tries leave it alive. */
+export const FIRST_FACTOR_CODE_TRIES = 10;
+const FIRST_FACTOR_CODE_DIGITS = 8;
+
+/** Wrong tries that a code for `purpose` stands. */
+export const codeTries = (purpose: CodePurpose): number =>
+  purpose === "first-factor" ? FIRST_FACTOR_CODE_TRIES : CODE_TRIES;
+
+/** The digits of a code for `purpose`; undefined: as many as most codes have. */
+export const codeDigits = (purpose: CodePurpose): number | undefined =>
+  purpose === "first-factor" ? FIRST_FACTOR_CODE_DIGITS : undefined;
 
 export const RESET_CODE_LIFETIME_MS = 60 * 60 * 1000;
 export const SIGN_UP_CODE_LIFETIME_MS = 24 * 60 * 60 * 1000;
@@ -44,6 +56,7 @@ const lifetimesMs: Readonly<Record<CodePurpose, number>> = {
   reset: RESET_CODE_LIFETIME_MS,
   "sign-up": SIGN_UP_CODE_LIFETIME_MS,
   "sign-in": SIGN_IN_CODE_LIFETIME_MS,
+  "first-factor": SIGN_IN_CODE_LIFETIME_MS,
   "verify-email": SIGN_UP_CODE_LIFETIME_MS,
   "verify-phone_number": SIGN_UP_CODE_LIFETIME_MS,
 };

@@ -17,6 +17,7 @@ export const adminInitiateAuth = implement(AdminInitiateAuth, async (ctx, input)
     parameters: input.AuthParameters ?? {},
     validationData: input.ClientMetadata,
     byAdministrator: true,
+    session: input.Session,
   });
   return signInAnswer(step);
 });

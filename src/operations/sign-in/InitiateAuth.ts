@@ -16,6 +16,7 @@ export const initiateAuth = implement(InitiateAuth, async (ctx, input) => {
     parameters: input.AuthParameters ?? {},
     validationData: input.ClientMetadata,
     byAdministrator: false,
+    session: input.Session,
   });
   return signInAnswer(step);
 });

@@ -4,6 +4,8 @@ import { codeRefusal, newCode, presentCode } from "../../flows/codes.ts";
 import { decoyOf } from "../../flows/decoys.ts";
 import { confirmSignUpNames, FORCED_ALIASES, saveUser } from "../../flows/identifiers.ts";
 import { postConfirmation } from "../../flows/notifications.ts";
+import type { NewSession } from "../../flows/sessions.ts";
+import { confirmedSession } from "../../flows/sign-up-session.ts";
 import type { CodeOutcome, ContactAttribute, NewCode } from "../../model/code.ts";
 import { userDisabled, usernameNotFound } from "../../model/refusals.ts";
 import { cannotConfirm } from "../../model/sign-up.ts";
@@ -42,6 +44,10 @@ const hiddenSubject = async (tx: Tx, user: User | undefined, decoy: Subject, uns
   return decoy;
 };
 
+type Outcome =
+  | Exclude<CodeOutcome, { kind: "right" }>
+  | (Extract<CodeOutcome, { kind: "right" }> & { readonly next: NewSession | undefined });
+
 /**
  * Confirms a sign-up by the code that was sent, and with it the address it was sent to. Where that address is an alias
  * which another user holds, ForceAliasCreation moves it here; otherwise nothing is spent, so that it can be asked for.
@@ -58,7 +64,7 @@ export const confirmSignUp = implement(ConfirmSignUp, async (ctx, input) => {
   const unsent = newCode(ctx.random, ctx.now, "sign-up", null);
   const names = input.ForceAliasCreation ? { ...confirmSignUpNames, moves: FORCED_ALIASES } : confirmSignUpNames;
 
-  const outcome = await ctx.transaction(async (tx): Promise<CodeOutcome> => {
+  const outcome = await ctx.transaction(async (tx): Promise<Outcome> => {
     const subject = hidden || user === undefined ? await hiddenSubject(tx, user, decoy, unsent) : user;
     const presented = await presentCode(tx, subject, "sign-up", input.ConfirmationCode, ctx.now);
     if (presented.kind !== "right") return presented;
@@ -68,8 +74,10 @@ export const confirmSignUp = implement(ConfirmSignUp, async (ctx, input) => {
     await tx.outbox.notify(
       postConfirmation(ctx, { pool, client, user: saved }, "PostConfirmation_ConfirmSignUp", input.ClientMetadata),
     );
-    return presented;
+    const { contact } = presented;
+    const next = await confirmedSession(ctx, tx, { pool, client, user: saved, contact }, input.Session);
+    return { ...presented, next };
   });
   if (outcome.kind !== "right") throw codeRefusal(outcome);
-  return {};
+  return { Session: outcome.next?.token };
 });

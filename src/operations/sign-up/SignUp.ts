@@ -7,6 +7,7 @@ import { FORCED_ALIASES, requireFreeNames, signUpNames } from "../../flows/ident
 import { postConfirmation } from "../../flows/notifications.ts";
 import { askPreSignUp } from "../../flows/pre-sign-up.ts";
 import { newCredential } from "../../flows/set-password.ts";
+import { signUpSession } from "../../flows/sign-up-session.ts";
 import { findSignUpDestination } from "../../flows/sign-up-code.ts";
 import { deliveryDetails } from "../../model/destination.ts";
 import { requirePolicy } from "../../model/password-policy.ts";
@@ -96,6 +97,9 @@ export const signUp = implement(SignUp, async (ctx, input) => {
       clientMetadata: input.ClientMetadata,
     }));
 
+  const contact = destination?.attribute ?? null;
+  const next = signUpSession(ctx, { pool, client, user, contact });
+
   await ctx.transaction(async (tx) => {
     // An address that the pool's function vouches for moves here from whoever had it.
     const created = await createUser(tx, pool, user, credential, { ...signUpNames, moves: FORCED_ALIASES });
@@ -104,6 +108,7 @@ export const signUp = implement(SignUp, async (ctx, input) => {
       await tx.codes.replace(user, code);
       await tx.outbox.send(message);
     }
+    if (next !== undefined) await tx.sessions.insert(next.session, next.token);
     if (user.status === "CONFIRMED") {
       const occasion = { pool, client, user: created };
       await tx.outbox.notify(postConfirmation(ctx, occasion, "PostConfirmation_ConfirmSignUp", input.ClientMetadata));
@@ -113,5 +118,6 @@ export const signUp = implement(SignUp, async (ctx, input) => {
     UserConfirmed: user.status === "CONFIRMED",
     CodeDeliveryDetails: destination && deliveryDetails(destination),
     UserSub: user.sub,
+    Session: next?.token,
   };
 });

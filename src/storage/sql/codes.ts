@@ -1,4 +1,4 @@
-import { CODE_TRIES, type CodePurpose, type ContactAttribute } from "../../model/code.ts";
+import { codeTries, type CodePurpose, type ContactAttribute } from "../../model/code.ts";
 import type { CodeReader, Subject, Transaction } from "../store.ts";
 import type { Connection } from "./engine.ts";
 import type { Protection } from "./protection.ts";
@@ -43,11 +43,11 @@ export const codeWriter = (connection: Connection, { keyedHash }: Protection): T
     present: async (subject, purpose, value, now) => {
       const { poolId, sub } = subject;
       // The try is charged before the code is looked at, by one statement with its own predicate: however many are made
-      // at once, on however many nodes, no more than CODE_TRIES are ever compared. Stops guessing in parallel.
+      // at once, on however many nodes, no more than it stands are ever compared. Stops guessing in parallel.
       const charged = await connection.first<{ id: string; hash: Uint8Array; contact: ContactAttribute | null }>(
         sql`update codes set tries = tries + 1
           where pool_id = ${poolId} and sub = ${sub} and purpose = ${purpose}
-            and tries < ${CODE_TRIES} and expires_at > ${now}
+            and tries < ${codeTries(purpose)} and expires_at > ${now}
           returning id, hash, contact`,
       );
       if (charged === undefined) {
