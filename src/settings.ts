@@ -38,6 +38,10 @@ export interface Settings {
   /** Names of the environment variables that trigger functions may see. */
   readonly functionsEnv: readonly string[];
   readonly lambdaEndpoint: string | undefined;
+  /** Wrapping keys of codes by key ARN, in JSON. */
+  readonly kmsKeysFile: string | undefined;
+  /** Where codes are encrypted under keys that are not in the file. */
+  readonly kmsEndpoint: string | undefined;
 }
 
 /** A setting that cannot be used; the message is for the operator. */
@@ -161,6 +165,8 @@ export const readSettings = (env: Environment, mode?: Mode): Settings => {
     functionsDir: textOf(env["POOLHOUSE_FUNCTIONS"]),
     functionsEnv: list(env["POOLHOUSE_FUNCTIONS_ENV"]) ?? [],
     lambdaEndpoint: urlOf(env, "POOLHOUSE_LAMBDA_ENDPOINT", ["http:", "https:"]),
+    kmsKeysFile: textOf(env["POOLHOUSE_KMS_KEYS_FILE"]),
+    kmsEndpoint: urlOf(env, "POOLHOUSE_KMS_ENDPOINT", ["http:", "https:"]),
   };
   if (settings.mode === "production") requireProduction(settings);
   else requireDevelopment(settings, env);

@@ -277,6 +277,16 @@ const refusals: Readonly<Record<string, { args?: readonly string[]; env: Environ
     env: { POOLHOUSE_FUNCTIONS: "/no/such/folder" },
     told: /POOLHOUSE_FUNCTIONS=\/no\/such\/folder is no folder/u,
   },
+  "a file of keys that is none": {
+    args: ["--development"],
+    env: { POOLHOUSE_KMS_KEYS_FILE: "/no/such/keys.json" },
+    told: /POOLHOUSE_KMS_KEYS_FILE: \/no\/such\/keys\.json cannot be read \(ENOENT\)/u,
+  },
+  "a key service that is none": {
+    args: ["--development"],
+    env: { POOLHOUSE_KMS_ENDPOINT: "kms.example.com" },
+    told: /POOLHOUSE_KMS_ENDPOINT is a URL/u,
+  },
   "a port that is none": { args: ["--development"], env: { POOLHOUSE_PORT: "http" }, told: /POOLHOUSE_PORT/u },
   "a host that is not this machine's": {
     args: ["--development"],

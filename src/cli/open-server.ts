@@ -18,6 +18,7 @@ import { routeFunctions } from "../triggers/route-functions.ts";
 import type { FunctionOutput } from "../triggers/function-process.ts";
 import type { Invoker } from "../triggers/invoker.ts";
 import type { LambdaCredentials } from "../triggers/sign.ts";
+import { openCodeEncryption } from "./code-keys.ts";
 import { loadMasterKeys } from "./master-key.ts";
 import type { Environment, Terminal } from "./terminal.ts";
 
@@ -93,14 +94,15 @@ export interface OpenServer {
 }
 
 /**
- * @throws MasterKeyError, SenderSettingError, DatabaseUrlError, DatabaseHeldError, MigrationError, each with a message
- * for the operator
+ * @throws SettingError, MasterKeyError, SenderSettingError, DatabaseUrlError, DatabaseHeldError, MigrationError, each with
+ * a message for the operator
  */
 export const openServer = async (settings: Settings, terminal: Terminal, log: Log): Promise<OpenServer> => {
   const path = sqlitePath(settings.databaseUrl);
   const masterKeys = loadMasterKeys(settings, systemRandom);
   const senders = createSenders(settings);
   const invoker = openInvoker(settings, terminal);
+  const codeEncryption = openCodeEncryption(settings);
   const engine = await openSqlite({ path, log: logEngineEvent(log) });
   const server = createServer(settings, {
     clock: systemClock,
@@ -110,6 +112,7 @@ export const openServer = async (settings: Settings, terminal: Terminal, log: Lo
     masterKeys,
     senders,
     invoker,
+    codeEncryption,
   });
   return { server, masterKeyId: masterKeys.current.id };
 };

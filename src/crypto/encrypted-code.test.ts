@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { KMS, KmsKeyringNode } from "@aws-crypto/client-node";
 import { Secret } from "../contracts/secret.ts";
-import { decryptCode, KEY_ARN, sharedKeyring, testCodeEncryption } from "../testing/code-functions.ts";
+import { decryptCode, KEY_ARN, serviceKeyring, sharedKeyring, testCodeEncryption } from "../testing/code-functions.ts";
 import { startKeyService } from "../testing/key-service.ts";
 import { createCodeEncryption, isKeyArn } from "./encrypted-code.ts";
 
@@ -73,13 +72,8 @@ test("CodeEncryption.encrypt has its data keys made by the key service, with the
   assert.equal(request.body.KeyId, KEY_ARN);
   assert.equal(request.body.EncryptionContext?.["userpool-id"], POOL_ID);
   assert.match(request.authorization, /\/us-east-1\/kms\/aws4_request/);
-  const client = new KMS({ region: "us-east-1", endpoint: service.origin, credentials });
-  resources.defer(() => client.destroy());
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- optional members, declared in two ways
-  const clientProvider = (() => client) as unknown as NonNullable<
-    NonNullable<ConstructorParameters<typeof KmsKeyringNode>[0]>["clientProvider"]
-  >;
-  const { text, messageHeader } = await decryptCode(code, new KmsKeyringNode({ keyIds: [KEY_ARN], clientProvider }));
+  const { keyring } = resources.use(serviceKeyring(service.origin));
+  const { text, messageHeader } = await decryptCode(code, keyring);
   assert.equal(text, "123456");
   assert.equal(messageHeader.encryptedDataKeys[0]?.providerId, "aws-kms");
   assert.equal(messageHeader.encryptedDataKeys[0].providerInfo, KEY_ARN);

@@ -3,6 +3,8 @@ import { createSecretKey } from "node:crypto";
 import {
   buildClient,
   CommitmentPolicy,
+  KMS,
+  KmsKeyringNode,
   RawAesKeyringNode,
   RawAesWrappingSuiteIdentifier,
 } from "@aws-crypto/client-node";
@@ -29,6 +31,20 @@ export const sharedKeyring = (keyName = KEY_ARN, key: Uint8Array = WRAPPING_KEY)
     unencryptedMasterKey: Uint8Array.from(key),
     wrappingSuite: RawAesWrappingSuiteIdentifier.AES256_GCM_IV12_TAG16_NO_PADDING,
   });
+
+type ClientProvider = NonNullable<NonNullable<ConstructorParameters<typeof KmsKeyringNode>[0]>["clientProvider"]>;
+
+/** The keyring of a function that asks a key service, and an end to its connections. */
+export const serviceKeyring = (endpoint: string): AsyncDisposable & { readonly keyring: KeyringNode } => {
+  const credentials = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "not a real key" };
+  const client = new KMS({ region: "us-east-1", endpoint, credentials });
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- optional members, declared in two ways
+  const clientProvider = (() => client) as unknown as ClientProvider;
+  return {
+    keyring: new KmsKeyringNode({ keyIds: [KEY_ARN], clientProvider }),
+    [Symbol.asyncDispose]: async () => client.destroy(),
+  };
+};
 
 /**
  * Decrypts the `code` of an event as functions do.
