@@ -36,13 +36,17 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: "Give an access key a new secret, or reseal everything under the current master key",
     load: async () => (await import("./cli/keys-rotate.ts")).keysRotate,
   },
+  "pools rotate-keys": {
+    summary: "Sign a pool's tokens with new keys",
+    load: async () => (await import("./cli/pools-rotate-keys.ts")).poolsRotateKeys,
+  },
   "users reset": {
     summary: "Make a user choose a new password",
     load: async () => (await import("./cli/users-reset.ts")).usersReset,
   },
 };
 
-const NAME_WIDTH = 16;
+const NAME_WIDTH = 20;
 
 const listOf = (names: readonly string[]): string =>
   names.map((name) => `  ${name.padEnd(NAME_WIDTH)}${COMMANDS[name]?.summary ?? ""}`).join("\n");

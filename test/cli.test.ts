@@ -42,7 +42,15 @@ const createKey = async (folder: string, args: readonly string[], env: Environme
   return key;
 };
 
-const commands = ["serve", "keys create", "keys list", "keys revoke", "keys rotate", "users reset"];
+const commands = [
+  "serve",
+  "keys create",
+  "keys list",
+  "keys revoke",
+  "keys rotate",
+  "pools rotate-keys",
+  "users reset",
+];
 
 test("poolhouse --help names every command, and each command's --help its options", async () => {
   const { code, stdout } = await poolhouse(["--help"]);
@@ -211,6 +219,38 @@ test("keys rotate and keys revoke take effect at the next request", async () => 
   const unknown = await poolhouse(["keys", "revoke", "PHAKNOSUCHKEY"], { env });
   assert.equal(unknown.code, 1);
   assert.match(unknown.stderr, /There is no access key PHAKNOSUCHKEY; `poolhouse keys list` shows them/u);
+});
+
+test("pools rotate-keys publishes new signing keys beside the old ones, and drops those at once when told to", async () => {
+  using folder = temporaryFolder();
+  await using server = await startDevelopment(folder.path);
+  const env = { POOLHOUSE_DATA_DIR: folder.path };
+  const { poolId, endpoint } = server.ready;
+  const published = async (): Promise<string[]> => {
+    const { keys }: { keys: { kid: string }[] } = JSON.parse(
+      await (await fetch(`${endpoint}/${poolId}/.well-known/jwks.json`)).text(),
+    );
+    return keys.map(({ kid }) => kid);
+  };
+  const before = await published();
+  const rotated = await poolhouse(["pools", "rotate-keys", poolId], { env });
+  assert.equal(rotated.code, 0, rotated.stderr);
+  assert.match(rotated.stdout, new RegExp(`The new keys of ${poolId} sign from \\d{4}-`));
+  const both = await published();
+  assert.deepEqual([...both].sort(), [...new Set([...before, ...both])].sort());
+  assert.equal(both.length, 4);
+
+  const again = await poolhouse(["pools", "rotate-keys", poolId], { env });
+  assert.equal(again.code, 1);
+  assert.match(again.stderr, /are announced already and have not begun to sign/u);
+  const now = await poolhouse(["pools", "rotate-keys", poolId, "--immediately"], { env });
+  assert.equal(now.code, 0, now.stderr);
+  const after = await published();
+  assert.equal(after.length, 2);
+  assert.ok(after.every((kid) => !before.includes(kid)));
+  const unknown = await poolhouse(["pools", "rotate-keys", "us-east-1_nowhere00"], { env });
+  assert.equal(unknown.code, 1);
+  assert.match(unknown.stderr, /User pool us-east-1_nowhere00 does not exist/u);
 });
 
 test("keys create works before the server has ever run, and says what it needs in production", async () => {

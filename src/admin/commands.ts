@@ -57,6 +57,13 @@ export interface SignedCommand {
   readonly body: string;
 }
 
+/** A pool whose tokens are to be signed with new keys. */
+export interface SigningKeyRotation extends Operator {
+  readonly userPoolId: string;
+  /** For keys that others may know: nothing that the old ones signed is believed any more. */
+  readonly immediately: boolean;
+}
+
 /** A code to be passed on in person. */
 export interface PrintedCode {
   readonly code: Secret;
@@ -81,6 +88,8 @@ export interface AdminCommands {
   revokeKey(key: AccessKeyName): Promise<ListedAccessKey>;
   /** A new secret; the old one signs nothing from now on. @throws AdminRefusal */
   rotateKey(key: AccessKeyName): Promise<IssuedAccessKey>;
+  /** New signing keys for a pool. @throws AdminRefusal, ResourceNotFoundException */
+  rotateSigningKeys(rotation: SigningKeyRotation): Promise<{ readonly signsFrom: number }>;
   /** One bounded batch of resealing; null begins. */
   reseal(from: ResealCursor | null): Promise<ResealBatch>;
   /** @throws AdminRefusal, the refusals of signatures, policies and resets */

@@ -1,8 +1,10 @@
 /** The administrators' commands on a server's parts, wherever they are asked from. */
 import { AdminResetUserPassword } from "../contracts/index.ts";
 import { PRINT_RESET_CODE, printResetCode } from "../flows/print-reset-code.ts";
+import { rotateSigningKeys } from "../flows/rotate-signing-keys.ts";
 import { requireAdministrator, type AdministratorDeps } from "../http/callers.ts";
 import { poolArn } from "../model/policy.ts";
+import { RotationUnderWay } from "../model/signing-key-times.ts";
 import { createContext, type Facilities } from "../runtime/context.ts";
 import type { RequestFacts } from "../runtime/operation.ts";
 import type { Perform } from "../runtime/perform.ts";
@@ -39,6 +41,14 @@ export const createAdminCommands = (parts: AdminParts): AdminCommands => {
   return {
     describe: async () => description,
     ...accessKeyCommands({ store, random, log, now }),
+    rotateSigningKeys: async ({ userPoolId, immediately, operatingSystemUser }) => {
+      try {
+        const rotation = { immediately, operatingSystemUser };
+        return { signsFrom: await rotateSigningKeys(facilities, userPoolId, rotation) };
+      } catch (error) {
+        throw error instanceof RotationUnderWay ? new AdminRefusal(`${error.message}.`) : error;
+      }
+    },
     reseal: (from) => store.reseal({ keyId: masterKeyId, now: now(), from: from ?? undefined }),
     printResetCode: async (command) => {
       const request = requestOf("printResetCode", command);

@@ -4,7 +4,14 @@
  */
 import { Secret } from "../contracts/secret.ts";
 import type { ResealCursor } from "../storage/reseal.ts";
-import type { AccessKeyName, AdminCommands, NewAccessKey, Operator, SignedCommand } from "./commands.ts";
+import type {
+  AccessKeyName,
+  AdminCommands,
+  NewAccessKey,
+  Operator,
+  SignedCommand,
+  SigningKeyRotation,
+} from "./commands.ts";
 import { AdminRefusal } from "./commands.ts";
 import { asRecord, requireCount, requireText, requireTexts, type JsonRecord } from "./read.ts";
 
@@ -31,6 +38,12 @@ const accessKeyName = (json: JsonRecord): AccessKeyName => ({
   id: requireText(json, "id", TEXT_MAX_LENGTH),
 });
 
+const signingKeyRotation = (json: JsonRecord): SigningKeyRotation => ({
+  ...operator(json),
+  userPoolId: requireText(json, "userPoolId", TEXT_MAX_LENGTH),
+  immediately: json["immediately"] === true,
+});
+
 const signedCommand = (json: JsonRecord): SignedCommand => ({
   headers: requireTexts(json, "headers", TEXT_MAX_LENGTH),
   body: requireText(json, "body", TEXT_MAX_LENGTH),
@@ -55,6 +68,7 @@ const calls: Calls = {
   listKeys: (commands) => commands.listKeys(),
   revokeKey: (commands, json) => commands.revokeKey(accessKeyName(json)),
   rotateKey: (commands, json) => commands.rotateKey(accessKeyName(json)),
+  rotateSigningKeys: (commands, json) => commands.rotateSigningKeys(signingKeyRotation(json)),
   reseal: (commands, json) => commands.reseal(cursor(json)),
   printResetCode: (commands, json) => commands.printResetCode(signedCommand(json)),
   resetPassword: (commands, json) => commands.resetPassword(signedCommand(json)),

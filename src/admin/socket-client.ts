@@ -84,6 +84,7 @@ export const connectAdminSocket = async (path: string): Promise<AdminCommands> =
     listKeys: () => call("listKeys", {}),
     revokeKey: (key) => call("revokeKey", key),
     rotateKey: (key) => call("rotateKey", key),
+    rotateSigningKeys: (rotation) => call("rotateSigningKeys", rotation),
     reseal: (from) => call("reseal", from ?? {}),
     printResetCode: (command) => call("printResetCode", command),
     resetPassword: async (command) => {

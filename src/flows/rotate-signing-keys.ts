@@ -9,6 +9,8 @@ export interface RotationOptions {
    * nodes learn of it within a minute.
    */
   readonly immediately?: boolean;
+  /** Whoever asked for it, for the event. */
+  readonly operatingSystemUser?: string;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface RotationOptions {
 export const rotateSigningKeys = async (
   { clock, random, store, tokens }: Pick<Facilities, "clock" | "random" | "store" | "tokens">,
   poolId: string,
-  { immediately = false }: RotationOptions = {},
+  { immediately = false, operatingSystemUser }: RotationOptions = {},
 ): Promise<number> => {
   const now = clock.now();
   const { signsFrom, endsAt } = immediately ? immediateTakeOver(now) : announcedTakeOver(now);
@@ -38,7 +40,14 @@ export const rotateSigningKeys = async (
       await tx.signingKeys.replace(newest, key, endsAt);
     }
     const name = immediately ? "SigningKeysReplaced" : "SigningKeysRotated";
-    await tx.audit.insert({ id, at: now, poolId, sub: null, name, fields: {} });
+    await tx.audit.insert({
+      id,
+      at: now,
+      poolId,
+      sub: null,
+      name,
+      fields: { ...(operatingSystemUser !== undefined && { operatingSystemUser }) },
+    });
   });
   tokens.forgetKeys(poolId);
   return signsFrom;
