@@ -1,4 +1,5 @@
 /** One attempt at one message: whether it may still go, who carries it, and what its end means for its row. */
+import { credentialId } from "../model/user.ts";
 import type { OutboxMessage, OutboxState, Store } from "../storage/store.ts";
 import type { CallSender } from "./custom-sender.ts";
 import type { Delivery, Sender } from "./sender.ts";
@@ -27,19 +28,29 @@ export interface CarrierParts {
 export const backoffMs = (attempts: number): number =>
   Math.min(FIRST_BACKOFF_MS * 2 ** Math.max(0, attempts - 1), LONGEST_BACKOFF_MS);
 
-/** Whether the code that a message carries is still the live one. A spent or replaced code is never sent. */
-const isCodeLive = async (store: Store, message: Carried, now: number): Promise<boolean> => {
+/**
+ * Whether the code or temporary password that a message carries is still the live one. One that is spent or replaced is
+ * never sent: whoever reads it could not tell it from the one that works.
+ */
+const isCodeLive = async ({ reader }: Store, message: Carried, now: number): Promise<boolean> => {
   if (message.code === null) return true;
-  const live = await store.reader.codes.find(message, message.code.purpose);
-  return live !== undefined && live.id === message.code.id && live.expiresAt > now;
+  const { purpose, id } = message.code;
+  if (purpose === "temporary-password") {
+    const credential = await reader.credentials.find(message);
+    return credential !== undefined && credentialId(credential) === id && (credential.expiresAt ?? Infinity) > now;
+  }
+  const live = await reader.codes.find(message, purpose);
+  return live !== undefined && live.id === id && live.expiresAt > now;
 };
 
 const carryOut = async (parts: CarrierParts, message: Carried): Promise<Delivery> => {
   if (!(await isCodeLive(parts.store, message, parts.now()))) {
-    return { outcome: "refused", reason: "The code it carries is spent, replaced or expired." };
+    const what = message.code?.purpose === "temporary-password" ? "password" : "code";
+    return { outcome: "refused", reason: `The ${what} it carries is spent, replaced or expired.` };
   }
   const { content } = message;
-  if (content === null) return { outcome: "failed", reason: "Its text is gone.", final: true };
+  if (content === null)
+    return { outcome: "failed", reason: "Its text does not open with the master keys at hand.", final: true };
   if (content.customSender !== undefined) return parts.callSender(message, content);
   const sender = parts.senders[message.medium];
   if (sender === undefined) {

@@ -4,7 +4,7 @@ import { DatabaseSync } from "node:sqlite";
 import { test } from "node:test";
 import { Secret } from "../contracts/secret.ts";
 import type { OutboxState } from "../storage/store.ts";
-import { copyAsCrashed, createDataFolder } from "../testing/data-folder.ts";
+import { copyAsCrashed, createDataFolder, type DataFolder } from "../testing/data-folder.ts";
 import { startWorld, type World } from "../testing/world.ts";
 import { backoffMs, DELIVERY_ATTEMPTS } from "./carry.ts";
 import { PRUNE_EVERY } from "./courier.ts";
@@ -237,6 +237,86 @@ test("createCourier refuses a message whose code has expired, to the millisecond
     await world.settle();
     assert.deepEqual(await states(world), [state]);
   }
+});
+
+const INVITED = {
+  Username: "ada",
+  UserAttributes: [{ Name: "email", Value: "ada@example.com" }],
+  DesiredDeliveryMediums: ["EMAIL"],
+} as const;
+
+/** A world in which a process has died with an invitation in hand, and another that has found it. */
+const startWithInvitation = async (before: DataFolder, after: DataFolder): Promise<World> => {
+  await using first = await startWorld({ path: before.database });
+  first.inbox.answer = () => {
+    copyAsCrashed(before, after);
+    return { outcome: "sent" };
+  };
+  await first.call.AdminCreateUser({ ...first.pool, ...INVITED });
+  return startWorld({ path: after.database, populated: false });
+};
+
+test("createCourier refuses an invitation whose temporary password has been replaced or has expired", async () => {
+  const Username = "ada";
+  const overtaken = {
+    "sent again": (world: World, UserPoolId: string) =>
+      world.call.AdminCreateUser({ UserPoolId, Username, DesiredDeliveryMediums: ["EMAIL"], MessageAction: "RESEND" }),
+    "set by an administrator": (world: World, UserPoolId: string) =>
+      world.call.AdminSetUserPassword({ UserPoolId, Username, Password: NEW_PASSWORD, Permanent: true }),
+    expired: (world: World) => world.clock.advance(7 * 24 * HOUR_MS),
+  };
+  for (const [how, overtake] of Object.entries(overtaken)) {
+    using before = createDataFolder();
+    using after = createDataFolder();
+    await using world = await startWithInvitation(before, after);
+    const [owed] = await rows(world);
+    assert.ok(owed, how);
+    await overtake(world, owed.poolId);
+    world.clock.advance(LEASES_OVER_MS);
+    await world.settle();
+    const settled = (await rows(world)).find(({ id }) => id === owed.id);
+    assert.deepEqual(
+      [settled?.state, settled?.reason],
+      ["refused", "The password it carries is spent, replaced or expired."],
+      how,
+    );
+    assert.equal(
+      world.inbox.all.some(({ id }) => id === owed.id),
+      false,
+      how,
+    );
+  }
+});
+
+test("createCourier sends an invitation, after a restart, whose temporary password is the one that works", async () => {
+  using before = createDataFolder();
+  using after = createDataFolder();
+  await using world = await startWithInvitation(before, after);
+  world.clock.advance(LEASES_OVER_MS);
+  await world.settle();
+  assert.deepEqual(await states(world), ["sent"]);
+  assert.equal(world.inbox.all.length, 1);
+});
+
+test("createCourier gives up a message that does not open, and sends the others", async () => {
+  using folder = createDataFolder();
+  await using world = await startWorld({ path: folder.database });
+  const names = ["ada", "bob", "eve"];
+  for (const name of names) await world.user(name);
+  breakDelivery(world);
+  for (const Username of names) await world.call.AdminResetUserPassword({ ...world.pool, Username });
+  world.inbox.answer = undefined;
+  const database = new DatabaseSync(folder.database);
+  database.exec("update outbox set content = (select content from outbox where position = 2) where position = 1");
+  database.close();
+
+  world.clock.advance(backoffMs(1));
+  await world.settle();
+
+  assert.deepEqual(await states(world), ["sent", "sent", "failed"]);
+  assert.equal((await reasons(world))[2], "Its text does not open with the master keys at hand.");
+  assert.equal(world.inbox.all.length, 2);
+  assert.equal(world.log.filter(({ event }) => event === "message failed").length, names.length + 1);
 });
 
 test("createCourier records what the sandbox and the origination forbid, for the log and the inbox", async () => {

@@ -7,7 +7,7 @@ import type { NewCode } from "../model/code.ts";
 import type { MessageKind } from "../model/message-templates.ts";
 import type { Pool } from "../model/pool.ts";
 import type { Destination } from "../model/recovery.ts";
-import type { User } from "../model/user.ts";
+import type { Credential, User } from "../model/user.ts";
 import type { NewOutboxMessage } from "../storage/store.ts";
 import type { StringMap } from "../triggers/events.ts";
 import type { HeldMetadata } from "./held-metadata.ts";
@@ -22,7 +22,9 @@ export interface MessageAbout {
   readonly client: Client | null;
   readonly destination: Destination;
   /** The code to carry, or the temporary password of an invitation. */
-  readonly carries: { readonly code: NewCode } | { readonly temporaryPassword: Secret };
+  readonly carries:
+    | { readonly code: NewCode }
+    | { readonly temporaryPassword: Secret; readonly credential: Pick<Credential, "salt"> };
   /** Goes to the trigger and nowhere else. */
   readonly clientMetadata: Readonly<Record<string, string>> | undefined;
 }

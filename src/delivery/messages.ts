@@ -9,8 +9,8 @@ import { uuidFrom, type Random } from "../runtime/random.ts";
 import { CLIENT_ID_NOT_APPLICABLE, customMessageEvent, type EventScene, type StringMap } from "../triggers/events.ts";
 import type { Triggers } from "../triggers/ask.ts";
 import { senderEnvelope } from "../triggers/sender-events.ts";
-import type { User } from "../model/user.ts";
-import type { OutboxContent } from "../storage/store.ts";
+import { credentialId, type User } from "../model/user.ts";
+import type { Carries, OutboxContent } from "../storage/store.ts";
 import type { MessageAbout, MessageKind, Messages } from "./message.ts";
 
 export interface MessagesParts {
@@ -46,6 +46,12 @@ const textsOf = ({ settings }: Pool): MessageTexts => {
 
 const secretOf = (about: MessageAbout): Secret =>
   "code" in about.carries ? about.carries.code.value : about.carries.temporaryPassword;
+
+/** The name of what the message is about, by which an attempt sees whether it is still worth sending. */
+const carried = (carries: MessageAbout["carries"]): Carries =>
+  "code" in carries
+    ? { purpose: carries.code.purpose, id: carries.code.id }
+    : { purpose: "temporary-password", id: credentialId(carries.credential) };
 
 /** The text is the function's own; of ours there is none, not even CustomMessage's. */
 const NO_TEXT = { subject: null, body: new Secret(""), from: null, replyTo: null } as const;
@@ -120,7 +126,7 @@ export const createMessages = (parts: MessagesParts): Messages => {
         poolId: pool.id,
         sub: user.sub,
         medium: destination.medium,
-        code: "code" in carries ? { purpose: carries.code.purpose, id: carries.code.id } : null,
+        code: carried(carries),
         content,
         createdAt: parts.now,
         ...(content.customSender === undefined ? {} : { clientMetadata: about.clientMetadata }),

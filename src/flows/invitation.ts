@@ -3,7 +3,7 @@ import type { Secret } from "../contracts/secret.ts";
 import type { Message } from "../delivery/message.ts";
 import type { Pool } from "../model/pool.ts";
 import { destinationOf } from "../model/recovery.ts";
-import type { User } from "../model/user.ts";
+import type { Credential, User } from "../model/user.ts";
 import type { Context } from "../runtime/operation.ts";
 import type { StringMap } from "../triggers/events.ts";
 
@@ -11,6 +11,8 @@ export interface Invitation {
   readonly pool: Pool;
   readonly user: User;
   readonly temporaryPassword: Secret;
+  /** What is stored of it. */
+  readonly credential: Credential;
   /** Absent: SMS alone. */
   readonly media: readonly ("SMS" | "EMAIL")[] | undefined;
   readonly clientMetadata: StringMap | undefined;
@@ -25,7 +27,7 @@ const contactOf = { SMS: "phone_number", EMAIL: "email" } as const;
  */
 export const composeInvitations = async (
   ctx: Context,
-  { pool, user, temporaryPassword, media = ["SMS"], clientMetadata }: Invitation,
+  { pool, user, temporaryPassword, credential, media = ["SMS"], clientMetadata }: Invitation,
 ): Promise<readonly Message[]> => {
   const messages: Message[] = [];
   for (const medium of new Set(media)) {
@@ -36,7 +38,7 @@ export const composeInvitations = async (
       user,
       client: null,
       destination,
-      carries: { temporaryPassword },
+      carries: { temporaryPassword, credential },
       clientMetadata,
     });
     if (message !== undefined) messages.push(message);

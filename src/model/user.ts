@@ -62,6 +62,9 @@ export interface Credential {
   readonly version: number;
 }
 
+/** Names a password among all that its user ever had, and gives nothing of it away. */
+export const credentialId = ({ salt }: Pick<Credential, "salt">): string => Buffer.from(salt).toString("hex");
+
 /** The user changed at `now` in the given ways. */
 export const changed = (user: User, now: number, change: Partial<Omit<User, "poolId" | "sub" | "username">>): User => ({
   ...user,

@@ -73,6 +73,12 @@ export type OutboxState = "pending" | "sent" | "failed" | "refused";
 /** Who carries a message out of the process: the sender of its medium, or a function of its pool. */
 export type Carrier = "sender" | "function";
 
+/** The code that a message carries, or the temporary password: its `id` is then the credential's `credentialId`. */
+export interface Carries {
+  readonly purpose: CodePurpose | "temporary-password";
+  readonly id: string;
+}
+
 /** A message that is owed, or was. */
 export interface OutboxMessage {
   /** Increases in commit order. */
@@ -82,9 +88,9 @@ export interface OutboxMessage {
   readonly poolId: string;
   readonly sub: string;
   readonly medium: "EMAIL" | "SMS";
-  /** The code it carries; when that is no longer the live one, the message is refused instead of sent. */
-  readonly code: { readonly purpose: CodePurpose; readonly id: string } | null;
-  /** Null once it is erased. */
+  /** What it carries; when that is no longer the live one, the message is refused instead of sent. */
+  readonly code: Carries | null;
+  /** Null once it is erased, and where it cannot be opened: sealed with a key that is not at hand, or tampered with. */
   readonly content: OutboxContent | null;
   readonly state: OutboxState;
   /** Why it failed or was refused: words for the operator, without address or code. */
@@ -125,7 +131,7 @@ export interface NewOutboxMessage {
   readonly poolId: string;
   readonly sub: string;
   readonly medium: "EMAIL" | "SMS";
-  readonly code: { readonly purpose: CodePurpose; readonly id: string } | null;
+  readonly code: Carries | null;
   readonly content: OutboxContent;
   readonly createdAt: number;
   /** The sweeper leaves it alone until then; the sender that awaits it has it meanwhile. */

@@ -33,6 +33,7 @@ const resend = async (ctx: Context, input: Input) => {
     pool,
     user,
     temporaryPassword,
+    credential,
     media: input.DesiredDeliveryMediums,
     clientMetadata: input.ClientMetadata,
   });
@@ -79,12 +80,13 @@ export const adminCreateUser = implement(AdminCreateUser, async (ctx, input) => 
   });
   const credential = temporaryPassword && (await newCredential(ctx, pool, user, temporaryPassword, true));
   const invitations =
-    temporaryPassword === undefined || input.MessageAction === "SUPPRESS"
+    temporaryPassword === undefined || credential === undefined || input.MessageAction === "SUPPRESS"
       ? []
       : await composeInvitations(ctx, {
           pool,
           user,
           temporaryPassword,
+          credential,
           media: input.DesiredDeliveryMediums,
           clientMetadata: input.ClientMetadata,
         });

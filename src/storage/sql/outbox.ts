@@ -1,4 +1,5 @@
 import { Secret } from "../../contracts/secret.ts";
+import { UnsealingError } from "../../crypto/seal.ts";
 import { canonicalName } from "../../model/identifier.ts";
 import {
   carrierOf,
@@ -51,13 +52,19 @@ const sealedContent = ({ id, content }: NewOutboxMessage, protection: Protection
   return sealJson(protection, contentPlace(id), clear);
 };
 
-const openContent = (id: string, envelope: Uint8Array, protection: Protection): OutboxContent => {
-  const clear = openJson(protection, contentPlace(id), envelope);
-  return {
-    ...clear,
-    body: new Secret(clear.body),
-    codeValue: clear.codeValue === null ? null : new Secret(clear.codeValue),
-  };
+/** Null where it does not open: one such row must not keep every other message from being taken. */
+const openContent = (id: string, envelope: Uint8Array, protection: Protection): OutboxContent | null => {
+  try {
+    const clear = openJson(protection, contentPlace(id), envelope);
+    return {
+      ...clear,
+      body: new Secret(clear.body),
+      codeValue: clear.codeValue === null ? null : new Secret(clear.codeValue),
+    };
+  } catch (error) {
+    if (error instanceof UnsealingError) return null;
+    throw error;
+  }
 };
 
 const messageOf = (row: OutboxRow, protection: Protection): OutboxMessage => ({
