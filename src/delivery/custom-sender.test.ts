@@ -167,6 +167,41 @@ test("a sign-in's code goes to the function of its medium, without the metadata 
   assert.deepEqual(world.inbox.all, []);
 });
 
+test("a code after an answered challenge comes with the metadata of that answer", async () => {
+  await using world = await startSenderWorld();
+  const { call, pool, client } = world;
+  const sms = { SnsCallerArn: "arn:aws:iam::000000000000:role/sms", ExternalId: "sms" };
+  await call.SetUserPoolMfaConfig({
+    ...pool,
+    MfaConfiguration: "ON",
+    SmsMfaConfiguration: { SmsConfiguration: sms },
+  });
+  const TemporaryPassword = "Temporary 1!";
+  await call.AdminCreateUser({
+    ...pool,
+    Username: "ada",
+    TemporaryPassword,
+    MessageAction: "SUPPRESS",
+    UserAttributes: [
+      { Name: "phone_number", Value: PHONE },
+      { Name: "phone_number_verified", Value: "true" },
+    ],
+  });
+  const { Session, ChallengeName } = await world.signIn("ada", TemporaryPassword);
+  assert.equal(ChallengeName, "NEW_PASSWORD_REQUIRED");
+
+  await call.RespondToAuthChallenge({
+    ...client,
+    ChallengeName,
+    Session,
+    ChallengeResponses: { USERNAME: "ada", NEW_PASSWORD },
+    ClientMetadata,
+  });
+
+  const { source, metadata } = await world.latest();
+  assert.deepEqual([source, metadata], ["CustomSMSSender_Authentication", ClientMetadata]);
+});
+
 test("a function takes over its own channel alone, and CustomMessage is asked for the other", async () => {
   await using world = await startSenderWorld({}, { channels: ["CustomEmailSender"] });
   const { UserPool } = await world.call.DescribeUserPool(world.pool);
