@@ -31,7 +31,7 @@ const judgedOf = ({ enabled, status, tokenEpoch, mfaFactors, preferredMfa, attri
   ]);
 
 /** Whether a sign-in that was judged on `judged` would be judged the same on `current`. */
-export const isJudgedSame = (judged: User, current: User | undefined): current is User =>
+const isJudgedSame = (judged: User, current: User | undefined): current is User =>
   current !== undefined && judgedOf(judged) === judgedOf(current);
 
 /**

@@ -81,6 +81,3 @@ export const revokeTokens = (user: User, now: number): User =>
 
 /** The user after proving a code, changing a temporary password, or an administrator's word. */
 export const confirmed = (user: User, now: number): User => changed(user, now, { status: "CONFIRMED" });
-
-/** Whether two names are the same person in this pool. */
-export const isSameUser = (a: User, b: User): boolean => a.poolId === b.poolId && a.sub === b.sub;
