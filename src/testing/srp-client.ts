@@ -64,12 +64,13 @@ export const beginSrp = async (
   Username: string,
   password: string,
   ClientId = world.client.ClientId,
+  DEVICE_KEY?: string,
 ): Promise<SrpRound> => {
   const client = await createSrpClient();
   const challenge = await world.call.InitiateAuth({
     ClientId,
     AuthFlow: "USER_SRP_AUTH",
-    AuthParameters: { USERNAME: Username, SRP_A: client.SRP_A },
+    AuthParameters: { USERNAME: Username, SRP_A: client.SRP_A, ...(DEVICE_KEY === undefined ? {} : { DEVICE_KEY }) },
   });
   const login = { poolId: world.pool.UserPoolId, password, now: world.clock.now() };
   return { challenge, responses: await client.answer(challenge.ChallengeParameters ?? {}, login) };
