@@ -6,8 +6,8 @@ import { cognitoUserPoolsTokenProvider } from "aws-amplify/auth/cognito";
 import { ConsoleLogger } from "aws-amplify/utils";
 import { startWorld, type World, type WorldOptions } from "../src/testing/world.ts";
 
-/** A device's storage: what an application keeps between two starts. */
-export const createStorage = () => {
+/** What an application keeps on a device between two starts. */
+const createStorage = () => {
   const values = new Map<string, string>();
   return {
     setItem: async (key: string, value: string) => void values.set(key, value),
@@ -19,33 +19,25 @@ export const createStorage = () => {
   };
 };
 
-/** Points Amplify at the pool and client of a world that listens; it forgets who was signed in before. */
-export const openAmplify = (
-  world: World,
-  endpoint: string,
-  ClientId = world.client.ClientId,
-  storage = createStorage(),
-): void => {
-  // That the endpoint is not Amazon's is the point.
-  ConsoleLogger.LOG_LEVEL = "ERROR";
-  Amplify.configure({
-    Auth: {
-      Cognito: {
-        userPoolId: world.pool.UserPoolId,
-        userPoolClientId: ClientId,
-        userPoolEndpoint: endpoint,
-      },
-    },
-  });
-  cognitoUserPoolsTokenProvider.setKeyValueStorage(storage);
+/** Amplify is on another device from now on: nobody is signed in on it, and nobody has been. */
+export const takeNewDevice = (): void => {
+  cognitoUserPoolsTokenProvider.setKeyValueStorage(createStorage());
 };
 
-/** A world with the clock of this machine, which Amplify reads, and Amplify pointed at it. */
+/** A world with the clock of this machine, which Amplify reads, and Amplify on a new device pointed at it. */
 export const startAmplifyWorld = async (options: WorldOptions = {}): Promise<World> => {
   const world = await startWorld(options);
   world.clock.set(Date.now());
   const { endpoint } = await world.listen();
-  openAmplify(world, endpoint);
+  // That the endpoint is not Amazon's is the point.
+  ConsoleLogger.LOG_LEVEL = "ERROR";
+  const Cognito = {
+    userPoolId: world.pool.UserPoolId,
+    userPoolClientId: world.client.ClientId,
+    userPoolEndpoint: endpoint,
+  };
+  Amplify.configure({ Auth: { Cognito } });
+  takeNewDevice();
   return world;
 };
 
