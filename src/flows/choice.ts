@@ -12,6 +12,7 @@ import { newFirstFactorSession, openFirstFactor, spendSession } from "./first-fa
 import { hasPasskey } from "./passkeys.ts";
 import { tellsState, type Signer } from "./prove-password.ts";
 import type { NewSession } from "./sessions.ts";
+import { boundedDeviceKey, knownDevice, namedDevice } from "./sign-in-device.ts";
 import { signInBar } from "./sign-in-guards.ts";
 import type { AskedChallenge, SignInStep } from "./sign-in-step.ts";
 
@@ -27,6 +28,8 @@ export interface Choice extends AppClient {
   readonly clientMetadata: StringMap | undefined;
   /** The session that led here; undefined at the beginning. */
   readonly from: ChallengeSession | undefined;
+  /** The device that this request names. */
+  readonly deviceKey: string | undefined;
 }
 
 /** What bars even who proves more than a password; a code confirms who is not confirmed. */
@@ -62,8 +65,23 @@ export const offeredFactors = async (ctx: Context, choice: Choice): Promise<Firs
 };
 
 /** A session for the next step of the choice; nothing is written yet. */
-export const newChoiceSession = (ctx: Context, choice: Choice, challenge: string, state: StringMap = {}): NewSession =>
-  newFirstFactorSession(ctx, { ...choice, flow: FLOW }, challenge, state);
+export const newChoiceSession = (
+  ctx: Context,
+  choice: Choice,
+  challenge: string,
+  state: StringMap = {},
+): NewSession => {
+  const deviceKey = boundedDeviceKey(choice.deviceKey) ?? choice.from?.state["deviceKey"];
+  const remembered = deviceKey === undefined ? state : { ...state, deviceKey };
+  return newFirstFactorSession(ctx, { ...choice, flow: FLOW }, challenge, remembered);
+};
+
+/**
+ * The device that takes part: the one that this request names, or the one that the sign-in began with, if it is the
+ * user's. Observed: clients drop a key that is refused and send the same answer again, so an old one must not count.
+ */
+export const choiceDevice = async (ctx: Context, choice: Choice, user: User): Promise<string | undefined> =>
+  choice.deviceKey ?? knownDevice(ctx, { pool: choice.pool, user, deviceKey: choice.from?.state["deviceKey"] });
 
 /** Uses up the session that led here, if one did. @throws NotAuthorizedException when it was used before */
 export const leave = async (tx: Tx, { from }: Choice, now: number): Promise<void> => {
@@ -93,7 +111,8 @@ export interface OpenChoice extends Choice, FirstFactorAnswer {
 /** @throws InvalidParameterException, NotAuthorizedException, what bars the user where it may be told */
 export const openChoice = async (ctx: Context, answer: FirstFactorAnswer, challenge?: string): Promise<OpenChoice> => {
   const { session, ...opened } = await openFirstFactor(ctx, answer, FLOW, challenge);
-  const choice = { ...opened, from: session, hidden: !tellsState(answer) };
+  const deviceKey = namedDevice(answer.responses);
+  const choice = { ...opened, from: session, hidden: !tellsState(answer), deviceKey };
   requireEntrance(choice);
   return choice;
 };

@@ -53,12 +53,21 @@ export const startChoice = async (
   attempt: SignInAttempt,
   parameters: Parameters,
 ): Promise<SignInStep> => {
-  const { pool, client, username } = attempt;
+  const { pool, client, username, deviceKey } = attempt;
   const preferred =
     parameters["PREFERRED_CHALLENGE"] === undefined ? undefined : requireText(parameters, "PREFERRED_CHALLENGE");
   const signer = await meetSigner(ctx, attempt, await ctx.store.users.find(pool, username));
   const hidden = !tellsState(attempt);
-  const choice: Choice = { pool, client, signer, username, hidden, clientMetadata: undefined, from: undefined };
+  const choice: Choice = {
+    pool,
+    client,
+    signer,
+    username,
+    hidden,
+    clientMetadata: undefined,
+    from: undefined,
+    deviceKey,
+  };
   requireEntrance(choice);
   const available = await offeredFactors(ctx, choice);
   const factor = available.find((offered) => offered === preferred);

@@ -14,7 +14,9 @@ import { invalidSession, passwordAttemptsExceeded, rateExceeded, secondFactorMis
 import { confirmed, type User } from "../model/user.ts";
 import type { Context } from "../runtime/operation.ts";
 import type { Tx } from "../runtime/transaction.ts";
+import { passwordlessSignIn } from "./after-passwordless.ts";
 import type { FirstFactorAnswer } from "./answer-first-factor.ts";
+import { askChallenge, deviceChallenge } from "./challenges.ts";
 import {
   entranceBar,
   leave,
@@ -37,7 +39,6 @@ import type { SignInStep } from "./sign-in-step.ts";
 
 const PURPOSE = "first-factor";
 const BUDGET = "first-factor-message";
-const TOKENS = "TokenGeneration_Authentication";
 
 /** What the session of a code is opened as: another than that of the second factor of the same name. */
 export const codeSessionName = (factor: SentFirstFactor): string => `first ${factor}`;
@@ -161,22 +162,27 @@ export const answerCode = async (
 ): Promise<SignInStep> => {
   const code = requireParameter(answer.responses, `${factor}_CODE`);
   const choice = await openChoice(ctx, answer, codeSessionName(factor));
-  const { pool, client, from, clientMetadata } = choice;
+  const { signer, from } = choice;
   // The pool may demand more by now, or not take this any more.
   if (from.state["destination"] !== "" && (await destinationFor(ctx, choice, factor)) === undefined) {
-    const bar = choice.signer.user && entranceBar(choice.signer.user);
+    const bar = signer.user && entranceBar(signer.user);
     if (bar === undefined) throw invalidSession();
   }
+  const signIn = signer.user && (await passwordlessSignIn(ctx, choice, signer.user));
+  const device = signIn && (await deviceChallenge(ctx, signIn));
+  const credential = device && (await ctx.store.credentials.find(signIn.user));
   const judged = await ctx.transaction(async (tx) => {
     const outcome = await judge(ctx, tx, choice, factor, code);
-    if (outcome.kind !== "right") return outcome;
-    await tx.outbox.notify(postAuthentication(ctx, { pool, client, user: outcome.user }, clientMetadata));
+    if (outcome.kind !== "right" || signIn === undefined) return outcome;
+    await (device === undefined
+      ? tx.outbox.notify(postAuthentication(ctx, { ...signIn, user: outcome.user }, signIn.clientMetadata))
+      : askChallenge(tx, device, credential));
     return outcome;
   });
   if (judged.kind === "barred") throw judged.bar;
-  if (judged.kind !== "right") {
+  if (judged.kind !== "right" || signIn === undefined) {
     throw judged.kind === "exhausted" ? passwordAttemptsExceeded() : secondFactorMismatch();
   }
-  const signIn = { pool, client, user: judged.user, source: TOKENS, clientMetadata } as const;
-  return { kind: "tokens", tokens: await issueAfterProof(ctx, signIn) };
+  if (device !== undefined) return { kind: "challenge", challenge: device };
+  return { kind: "tokens", tokens: await issueAfterProof(ctx, { ...signIn, user: judged.user }) };
 };

@@ -3,8 +3,8 @@ import { needsSecondFactor } from "../model/first-factors.ts";
 import { incorrectPassword, invalidConfiguration, invalidSession } from "../model/refusals.ts";
 import type { Context } from "../runtime/operation.ts";
 import type { FirstFactorAnswer } from "./answer-first-factor.ts";
+import { afterPasswordless } from "./after-passwordless.ts";
 import { askForAnswer, leave, openChoice, ownFactors, type Choice, type OpenChoice } from "./choice.ts";
-import { completeSignIn } from "./complete-sign-in.ts";
 import { requireText } from "./parameters.ts";
 import { spendWebAuthnAnswer, verifyWebAuthnAnswer, webAuthnChallenge, type WebAuthnChallenge } from "./passkeys.ts";
 import { requireSignInState, stillAsJudged } from "./sign-in-guards.ts";
@@ -29,7 +29,7 @@ export const withPasskey = async (ctx: Context, choice: Choice): Promise<SignInS
  * @throws NotAuthorizedException, what bars the user
  */
 export const withAssertion = async (ctx: Context, choice: OpenChoice, credential: string): Promise<SignInStep> => {
-  const { pool, client, signer, from, clientMetadata } = choice;
+  const { pool, signer, from } = choice;
   const { user } = signer;
   if (user === undefined) throw incorrectPassword();
   const answer = await verifyWebAuthnAnswer(ctx, { pool, user }, from, credential);
@@ -39,14 +39,12 @@ export const withAssertion = async (ctx: Context, choice: OpenChoice, credential
   if (!(await ownFactors(ctx, choice)).includes("WEB_AUTHN")) throw invalidSession();
   // A passkey is two factors only when its authenticator has made sure of the person.
   if (needsSecondFactor(pool, user) && !answer.userVerified) throw incorrectPassword();
-  const signIn = { pool, client, user, source: "TokenGeneration_Authentication", clientMetadata } as const;
-  const tokens = await completeSignIn(ctx, signIn, async (tx) => {
+  return afterPasswordless(ctx, choice, user, async (tx) => {
     const current = await stillAsJudged(tx, user);
     await leave(tx, choice, ctx.now);
     if (!(await spendWebAuthnAnswer(tx, answer))) throw incorrectPassword();
     return current;
   });
-  return { kind: "tokens", tokens };
 };
 
 /** Takes the answer to WEB_AUTHN. @throws NotAuthorizedException, what bars the user */

@@ -4,7 +4,7 @@ import type { Context } from "../runtime/operation.ts";
 import { afterPassword } from "./after-password.ts";
 import type { FirstFactorAnswer } from "./answer-first-factor.ts";
 import { provePassword } from "./authenticate.ts";
-import { leave, newChoiceSession, openChoice, type Choice } from "./choice.ts";
+import { choiceDevice, leave, newChoiceSession, openChoice, type Choice } from "./choice.ts";
 import { requireParameter } from "./parameters.ts";
 import { requireSignInState } from "./sign-in-guards.ts";
 import type { SignInStep } from "./sign-in-step.ts";
@@ -16,7 +16,8 @@ export const withPassword = async (ctx: Context, choice: Choice, password: Secre
   const { pool, client, signer, hidden, clientMetadata } = choice;
   if (signer.user !== undefined && !hidden) requireSignInState(signer.user);
   const proof = await provePassword(ctx, { pool, password }, signer);
-  return afterPassword(ctx, { pool, client, ...proof, clientMetadata }, (tx) => leave(tx, choice, ctx.now));
+  const deviceKey = await choiceDevice(ctx, choice, proof.user);
+  return afterPassword(ctx, { pool, client, ...proof, clientMetadata, deviceKey }, (tx) => leave(tx, choice, ctx.now));
 };
 
 /** Begins SRP: PASSWORD_VERIFIER, which has a session here. @throws TooManyRequestsException */
@@ -49,7 +50,8 @@ export const answerChosenVerifier = async (ctx: Context, answer: FirstFactorAnsw
   const { pool, client, from, clientMetadata } = choice;
   const exchange = openExchange(ctx, { pool, client, sessionId: from.id }, answer.responses);
   const proof = await exchange.prove(await requireExchangeSigner(ctx, answer, exchange));
-  return afterPassword(ctx, { pool, client, ...proof, clientMetadata }, async (tx) => {
+  const deviceKey = await choiceDevice(ctx, choice, proof.user);
+  return afterPassword(ctx, { pool, client, ...proof, clientMetadata, deviceKey }, async (tx) => {
     await leave(tx, choice, ctx.now);
     await exchange.spend(tx);
   });

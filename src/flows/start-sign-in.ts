@@ -72,7 +72,8 @@ const withChoice = async (ctx: Context, request: SignInRequest): Promise<SignInS
   const { pool, client, parameters, validationData, byAdministrator, session } = request;
   const username = requireUsername(parameters);
   requireSecretHash(client, [username], parameters["SECRET_HASH"]);
-  const attempt = { pool, client, username, byAdministrator, validationData };
+  const deviceKey = namedDevice(parameters);
+  const attempt = { pool, client, username, byAdministrator, validationData, deviceKey };
   return session === undefined ? startChoice(ctx, attempt, parameters) : signInAfterSignUp(ctx, attempt, session);
 };
 
