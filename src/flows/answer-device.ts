@@ -1,8 +1,10 @@
 /**
  * The two steps in which a remembered device proves itself, the last of a sign-in. Older clients answer without the
- * session: the first step then goes on with what waits for this device, the second with what its SECRET_BLOCK seals.
+ * session, or with that of the step before: the first step then goes on with what waits for this device, the second with
+ * what its SECRET_BLOCK seals.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-device-tracking.html
  */
+import type { Secret } from "../contracts/secret.ts";
 import type { ChallengeSession } from "../model/challenge-session.ts";
 import type { Device } from "../model/device.ts";
 import { deviceNotFound } from "../model/device-refusals.ts";
@@ -58,6 +60,21 @@ const useOf = ({ pool, client, name }: FirstFactorAnswer): Required<SessionUse> 
 });
 
 /**
+ * The session that a token stands for. Observed: after a code, a client sends the token of the code's session once more.
+ * @throws NotAuthorizedException
+ */
+const requireSent = async (ctx: Context, answer: FirstFactorAnswer, token: Secret): Promise<ChallengeSession> => {
+  const { pool, client, name } = answer;
+  const sent = await ctx.store.sessions.find(pool.id, token);
+  if (sent === undefined || sent.challenge === name || sent.clientId !== client.id) {
+    return requireWaiting(ctx, sent, useOf(answer));
+  }
+  const waiting = await ctx.store.sessions.newest(sent, name);
+  if (waiting?.state["before"] !== sent.id) throw invalidSession();
+  return requireWaiting(ctx, waiting, useOf(answer));
+};
+
+/**
  * What waits for a device of the user's. From another address than that of the sign-in nothing does: who has stolen a
  * device's secret shall not slip into the sign-ins of its user, whose password they would owe.
  * Every refusal is the same: it would tell who exists, and who signs in.
@@ -104,9 +121,7 @@ const stillStands = async (tx: Tx, { user, credential, device }: OpenDeviceAnswe
 export const answerDeviceSrp = async (ctx: Context, answer: FirstFactorAnswer): Promise<SignInStep> => {
   const A = requireClientEphemeral(answer.responses);
   const session =
-    answer.token === undefined
-      ? await findWaiting(ctx, answer)
-      : await requireSession(ctx, answer.token, useOf(answer));
+    answer.token === undefined ? await findWaiting(ctx, answer) : await requireSent(ctx, answer, answer.token);
   const opened = await openAnswer(ctx, answer, session);
   const { pool, client, user, device } = opened;
   const { b, B } = await ctx.srp.begin(device.verifier);

@@ -34,7 +34,7 @@ const finishWithApp = async (ctx: Context, answer: OpenAnswer): Promise<SignInSt
     return current;
   };
   const signIn = signInUnderWay(answer);
-  const device = await deviceChallenge(ctx, signIn);
+  const device = await deviceChallenge(ctx, signIn, answer.session);
   if (device === undefined) return { kind: "tokens", tokens: await completeSignIn(ctx, signIn, write) };
   await ctx.transaction(async (tx) => {
     await write(tx);

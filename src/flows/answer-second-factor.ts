@@ -78,7 +78,7 @@ const judgeCode = async (
 export const answerSentCode = async (ctx: Context, answer: OpenAnswer, factor: SentFactor): Promise<SignInStep> => {
   const code = requireCode(answer.responses, factor);
   const signIn = signInUnderWay(answer);
-  const device = await deviceChallenge(ctx, signIn);
+  const device = await deviceChallenge(ctx, signIn, answer.session);
   const judged = await ctx.transaction(async (tx) => {
     const outcome = await judgeCode(ctx, tx, answer, factor, code);
     if (outcome.kind !== "right") return outcome;

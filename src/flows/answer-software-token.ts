@@ -26,7 +26,7 @@ const refusals = {
 export const answerSoftwareToken = async (ctx: Context, answer: OpenAnswer): Promise<SignInStep> => {
   const code = requireParameter(answer.responses, "SOFTWARE_TOKEN_MFA_CODE");
   const signIn = signInUnderWay(answer);
-  const device = await deviceChallenge(ctx, signIn);
+  const device = await deviceChallenge(ctx, signIn, answer.session);
   const judged = await ctx.transaction(async (tx) => {
     const user = await stillAsJudged(tx, answer.user);
     await guardCredential(tx, answer.user, answer.credential);

@@ -156,12 +156,18 @@ export const factorChallenge = async (ctx: Context, signIn: SignInUnderWay, fact
 
 /**
  * The remembered device that takes part proves itself, in the last step before the tokens; undefined where there is none.
- * Observed: clients take what follows for tokens. Assumed: a device that is not remembered proves nothing.
+ * `before` is the session of the step that leads to it. Observed: clients take what follows for tokens. Assumed: a device
+ * that is not remembered proves nothing.
  */
-export const deviceChallenge = async (ctx: Context, signIn: SignInUnderWay): Promise<Challenge | undefined> => {
+export const deviceChallenge = async (
+  ctx: Context,
+  signIn: SignInUnderWay,
+  before?: ChallengeSession,
+): Promise<Challenge | undefined> => {
   const device = await findSignInDevice(ctx, signIn);
   if (device?.remembered !== true) return undefined;
-  return challenge(ctx, signIn, "DEVICE_SRP_AUTH", {}, { address: ctx.request.remoteAddress });
+  const state = { address: ctx.request.remoteAddress, ...(before === undefined ? {} : { before: before.id }) };
+  return challenge(ctx, signIn, "DEVICE_SRP_AUTH", {}, state);
 };
 
 /**

@@ -146,6 +146,22 @@ test("RespondToAuthChallenge works without the sessions, from the address of the
   await refused(fromAnother, ...NO_SESSION);
 });
 
+test("RespondToAuthChallenge takes the session of the code before the device, and no other spent one", async () => {
+  await using world = await startFactorWorld(TRACKED);
+  const { ada, device, clock } = world;
+  const earlier = await asked(world);
+  await withCode(world, earlier);
+  clock.advance(STEP_MS);
+  const step = await asked(world);
+  const { Session } = step;
+  await refused(beginDevice(world, step, ada.Username, device), ...NO_SESSION);
+  await withCode(world, step);
+  await refused(beginDevice(world, earlier, ada.Username, device), ...NO_SESSION);
+  const round = await beginDevice(world, { Session }, ada.Username, device);
+  await refused(beginDevice(world, { Session }, ada.Username, device), ...SPENT);
+  assert.deepEqual(nameOf(await proveDevice(world, round)), [undefined, true]);
+});
+
 test("RespondToAuthChallenge without a session needs a sign-in that waits, and finds it once", async () => {
   await using world = await startFactorWorld();
   const { ada, device, clock } = world;
