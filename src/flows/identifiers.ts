@@ -89,6 +89,8 @@ const purposesOf = (contact: ContactAttribute): readonly CodePurpose[] => [
 const killCodes = async (tx: Tx, before: User, after: User): Promise<void> => {
   for (const contact of ["email", "phone_number"] as const) {
     const isReplaced = before.attributes[contact] !== after.attributes[contact];
+    // An address that waits to be proven would otherwise come after one that was set later.
+    if (isReplaced) await tx.pendingContacts.delete(after, contact);
     if (!isReplaced && (!isVerified(before, contact) || isVerified(after, contact))) continue;
     for (const purpose of purposesOf(contact)) {
       const code = await tx.codes.find(after, purpose);

@@ -179,3 +179,35 @@ export const createSchema = (given: readonly SchemaAttribute[] = []): readonly S
   }
   return [...standardAttributes.map((standard) => changes.get(standard.Name ?? "") ?? standard), ...customs.values()];
 };
+
+/** Custom attributes that a pool may have. @see https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html */
+const CUSTOM_ATTRIBUTES_MAX = 50;
+
+/** A custom attribute's name without what says who it is for. */
+const shortName = (name: string): string => name.replace(/^(?:dev:)?custom:/, "");
+
+/**
+ * The schema of the pool with more custom attributes. One name is one attribute, for developers or not.
+ * @throws InvalidParameterException
+ */
+export const extendedSchema = (pool: Pool, given: readonly SchemaAttribute[]): readonly SchemaAttribute[] => {
+  const schema = [...schemaOf(pool)];
+  const customs = new Map(
+    schema.flatMap(({ Name: name = "" }) => (STANDARD_BY_NAME.has(name) ? [] : [[shortName(name), name] as const])),
+  );
+  for (const each of given) {
+    const attribute = customAttribute(each);
+    const short = each.Name ?? "";
+    const existing = customs.get(short);
+    if (existing !== undefined) {
+      throw invalidParameter(`custom:${short}: Existing attribute already has name ${existing}.`);
+    }
+    customs.set(short, attribute.Name ?? "");
+    schema.push(attribute);
+  }
+  // Assumed: the wording.
+  if (customs.size > CUSTOM_ATTRIBUTES_MAX) {
+    throw invalidParameter(`A user pool cannot have more than ${CUSTOM_ATTRIBUTES_MAX} custom attributes.`);
+  }
+  return schema;
+};

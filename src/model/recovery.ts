@@ -16,7 +16,8 @@ export interface Destination {
   readonly value: string;
 }
 
-const media = { email: "EMAIL", phone_number: "SMS" } as const;
+/** The medium of each contact. */
+export const media = { email: "EMAIL", phone_number: "SMS" } as const;
 const factorOf: Readonly<Record<ContactAttribute, MfaFactor>> = { email: "EMAIL_OTP", phone_number: "SMS_MFA" };
 
 /** The user's address or number as a destination; undefined where there is none. */

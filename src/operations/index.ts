@@ -3,7 +3,13 @@
  */
 import type { contracts, OperationName } from "../contracts/index.ts";
 import type { Operation } from "../runtime/operation.ts";
+import { addCustomAttributes } from "./attributes/AddCustomAttributes.ts";
+import { adminDeleteUserAttributes } from "./attributes/AdminDeleteUserAttributes.ts";
 import { adminUpdateUserAttributes } from "./attributes/AdminUpdateUserAttributes.ts";
+import { deleteUserAttributes } from "./attributes/DeleteUserAttributes.ts";
+import { getUserAttributeVerificationCode } from "./attributes/GetUserAttributeVerificationCode.ts";
+import { updateUserAttributes } from "./attributes/UpdateUserAttributes.ts";
+import { verifyUserAttribute } from "./attributes/VerifyUserAttribute.ts";
 import { addUserPoolClientSecret } from "./clients/AddUserPoolClientSecret.ts";
 import { createUserPoolClient } from "./clients/CreateUserPoolClient.ts";
 import { deleteUserPoolClient } from "./clients/DeleteUserPoolClient.ts";
@@ -86,6 +92,7 @@ import { adminDeleteUser } from "./users/AdminDeleteUser.ts";
 import { adminDisableUser } from "./users/AdminDisableUser.ts";
 import { adminEnableUser } from "./users/AdminEnableUser.ts";
 import { adminGetUser } from "./users/AdminGetUser.ts";
+import { deleteUser } from "./users/DeleteUser.ts";
 import { getUser } from "./users/GetUser.ts";
 
 /** An operation that is not built: it answers so, before signature and input are looked at. */
@@ -95,14 +102,14 @@ export const UNSUPPORTED = null;
 export const operations: {
   readonly [Name in OperationName]: Operation<(typeof contracts)[Name]> | typeof UNSUPPORTED;
 } = {
-  AddCustomAttributes: UNSUPPORTED,
+  AddCustomAttributes: addCustomAttributes,
   AddUserPoolClientSecret: addUserPoolClientSecret,
   AdminAddUserToGroup: adminAddUserToGroup,
   AdminConfirmSignUp: adminConfirmSignUp,
   AdminCreateUser: adminCreateUser,
   AdminDeleteSoftwareToken: adminDeleteSoftwareToken,
   AdminDeleteUser: adminDeleteUser,
-  AdminDeleteUserAttributes: UNSUPPORTED,
+  AdminDeleteUserAttributes: adminDeleteUserAttributes,
   AdminDisableProviderForUser: UNSUPPORTED,
   AdminDisableUser: adminDisableUser,
   AdminEnableUser: adminEnableUser,
@@ -148,8 +155,8 @@ export const operations: {
   DeleteManagedLoginBranding: UNSUPPORTED,
   DeleteResourceServer: deleteResourceServer,
   DeleteTerms: UNSUPPORTED,
-  DeleteUser: UNSUPPORTED,
-  DeleteUserAttributes: UNSUPPORTED,
+  DeleteUser: deleteUser,
+  DeleteUserAttributes: deleteUserAttributes,
   DeleteUserPool: deleteUserPool,
   DeleteUserPoolClient: deleteUserPoolClient,
   DeleteUserPoolClientSecret: deleteUserPoolClientSecret,
@@ -180,7 +187,7 @@ export const operations: {
   GetTokensFromRefreshToken: getTokensFromRefreshToken,
   GetUICustomization: UNSUPPORTED,
   GetUser: getUser,
-  GetUserAttributeVerificationCode: UNSUPPORTED,
+  GetUserAttributeVerificationCode: getUserAttributeVerificationCode,
   GetUserAuthFactors: getUserAuthFactors,
   GetUserPoolClientSessionConfiguration: getUserPoolClientSessionConfiguration,
   GetUserPoolMfaConfig: getUserPoolMfaConfig,
@@ -228,13 +235,13 @@ export const operations: {
   UpdateProvisionedLimit: UNSUPPORTED,
   UpdateResourceServer: updateResourceServer,
   UpdateTerms: UNSUPPORTED,
-  UpdateUserAttributes: UNSUPPORTED,
+  UpdateUserAttributes: updateUserAttributes,
   UpdateUserPool: updateUserPool,
   UpdateUserPoolClient: updateUserPoolClient,
   UpdateUserPoolDomain: UNSUPPORTED,
   UpdateUserPoolReplica: UNSUPPORTED,
   VerifySoftwareToken: verifySoftwareToken,
-  VerifyUserAttribute: UNSUPPORTED,
+  VerifyUserAttribute: verifyUserAttribute,
 };
 
 /** What the server does for an operation; undefined where it is not built. */

@@ -35,6 +35,7 @@ import type {
 
 import type { DeviceReader, DeviceWriter } from "./devices.ts";
 import type { PasskeyReader, PasskeyWriter } from "./passkeys.ts";
+import type { PendingContactReader, PendingContactWriter } from "./pending-contacts.ts";
 import type { ResealBatch, ResealCursor } from "./reseal.ts";
 import type {
   RefreshFamilyReader,
@@ -148,6 +149,7 @@ export interface Reader {
   readonly softwareTokens: SoftwareTokenReader;
   readonly passkeys: PasskeyReader;
   readonly devices: DeviceReader;
+  readonly pendingContacts: PendingContactReader;
   readonly signingKeys: SigningKeyReader;
   readonly resourceServers: ResourceServerReader;
   readonly accessKeys: AccessKeyReader;
@@ -220,6 +222,7 @@ export interface Transaction extends Reader {
   };
   readonly passkeys: PasskeyWriter;
   readonly devices: DeviceWriter;
+  readonly pendingContacts: PendingContactWriter;
   readonly spentMarks: {
     /**
      * Marks what works once (a SECRET_BLOCK, the step of an authenticator app) as used, in one statement; false when it was used before. `expiresAt` is

@@ -141,11 +141,19 @@ test("AdminUpdateUserAttributes keeps an address that must be proven before it i
   await using world = await startWorld({
     pool: { UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ["email"] } },
   });
-  await world.user();
-  await assert.rejects(
-    update(world, "ada", { email: "new@example.com" }),
-    invalid("email must be verified before it is updated: send email_verified with it."),
-  );
-  await update(world, "ada", { email: "new@example.com", email_verified: "true" });
+  const { Username, Password } = await world.user();
+  assert.deepEqual(await update(world, "ada", { email: "new@example.com", name: "Ada" }), {});
+  const old = { email: "ada@example.com", email_verified: "true", name: "Ada" };
+  assert.deepEqual(await attributesOf(world, "ada"), old);
+  const { AuthenticationResult } = await world.signIn(Username, Password);
+  const { code } = world.inbox.latest("new@example.com");
+  const proof = { AccessToken: AuthenticationResult?.AccessToken ?? "", AttributeName: "email", Code: code };
+  assert.deepEqual(await world.call.VerifyUserAttribute(proof), {});
   assert.equal((await attributesOf(world, "ada"))["email"], "new@example.com");
+
+  await update(world, "ada", { email: "waits@example.com" });
+  await update(world, "ada", { email: "vouched@example.com", email_verified: "true" });
+  assert.equal((await attributesOf(world, "ada"))["email"], "vouched@example.com");
+  const late = { ...proof, Code: world.inbox.latest("waits@example.com").code };
+  await assert.rejects(world.call.VerifyUserAttribute(late), { name: "ExpiredCodeException" });
 });

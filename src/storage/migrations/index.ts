@@ -4,6 +4,7 @@ import { passkeyTables } from "./0003-passkeys.ts";
 import { tokenFamilies } from "./0004-token-families.ts";
 import { deviceTables } from "./0005-devices.ts";
 import { messageCarriers } from "./0006-message-carriers.ts";
+import { pendingContacts } from "./0007-pending-contacts.ts";
 import type { Migration } from "./migration.ts";
 
 /** Every migration, oldest first. A new one is added at the end. */
@@ -14,4 +15,5 @@ export const MIGRATIONS: readonly Migration[] = [
   tokenFamilies,
   deviceTables,
   messageCarriers,
+  pendingContacts,
 ];

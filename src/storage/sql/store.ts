@@ -16,6 +16,7 @@ import { groupReader, groupWriter } from "./groups.ts";
 import { identifierWriter } from "./identifiers.ts";
 import { outboxReader, outboxWriter } from "./outbox.ts";
 import { passkeyReader, passkeyWriter } from "./passkeys.ts";
+import { pendingContactReader, pendingContactWriter } from "./pending-contacts.ts";
 import { poolReader, poolWriter, type PoolSettingsCache } from "./pools.ts";
 import type { Protection } from "./protection.ts";
 import { refreshFamilyReader, refreshFamilyWriter } from "./refresh-families.ts";
@@ -51,6 +52,7 @@ const readerOf = (connection: Connection, parts: Parts): Reader => {
     sessions: sessionReader(connection, parts),
     passkeys: passkeyReader(connection, parts),
     devices: deviceReader(connection, parts),
+    pendingContacts: pendingContactReader(connection),
     softwareTokens: softwareTokenReader(connection, parts),
     signingKeys: signingKeyReader(connection, parts),
     resourceServers: resourceServerReader(connection),
@@ -77,6 +79,7 @@ const transactionOf = (connection: Connection, parts: Parts): Transaction => {
     sessions: sessionWriter(connection, parts),
     passkeys: passkeyWriter(connection, parts),
     devices: deviceWriter(connection, parts),
+    pendingContacts: pendingContactWriter(connection),
     softwareTokens: softwareTokenWriter(connection, parts),
     spentMarks: spentMarkWriter(connection),
     signingKeys: signingKeyWriter(connection, parts),

@@ -38,6 +38,10 @@ const EXPIRED: readonly ((now: number, limit: number) => Query)[] = [
     sql`delete from software_tokens where (pool_id, sub, slot) in
       (select pool_id, sub, slot from software_tokens where expires_at <= ${now} order by expires_at limit ${limit})`,
   (now, limit) =>
+    sql`delete from pending_contacts where (pool_id, sub, contact) in
+      (select pool_id, sub, contact from pending_contacts where expires_at <= ${now}
+        order by expires_at limit ${limit})`,
+  (now, limit) =>
     sql`delete from token_sessions where (pool_id, origin_jti) in
       (select pool_id, origin_jti from token_sessions where expires_at <= ${now} order by expires_at limit ${limit})`,
   (now, limit) =>

@@ -17,6 +17,7 @@ import type { ResourceServer } from "../../model/resource-server.ts";
 import type { TokenSession } from "../../model/token-session.ts";
 import { REGISTERED, type SoftwareToken } from "../../model/software-token.ts";
 import type { Credential, User } from "../../model/user.ts";
+import type { PendingContact } from "../pending-contacts.ts";
 import type { Engine } from "../sql/engine.ts";
 import { sql, type Query } from "../sql/sql.ts";
 import {
@@ -105,6 +106,15 @@ export const aUser = (pool: Pool, over: Partial<User> = {}): User => {
     ...over,
   };
 };
+
+export const aPendingContact = (user: Subject): PendingContact => ({
+  poolId: user.poolId,
+  sub: user.sub,
+  contact: "email",
+  value: "new@example.com",
+  codeId: "code",
+  expiresAt: NOW + HOUR_MS,
+});
 
 export const aGroup = (pool: Pool, name: string): Group => ({
   poolId: pool.id,
@@ -384,6 +394,7 @@ export const TABLES: Readonly<Record<string, Query>> = {
   passkey_counters: sql`select * from passkey_counters limit 1000`,
   passkey_registrations: sql`select * from passkey_registrations limit 1000`,
   devices: sql`select * from devices limit 1000`,
+  pending_contacts: sql`select * from pending_contacts limit 1000`,
   spent_marks: sql`select * from spent_marks limit 1000`,
   signing_keys: sql`select * from signing_keys limit 1000`,
   later_signing_keys: sql`select * from later_signing_keys limit 1000`,
@@ -426,6 +437,7 @@ export const putEverything = async (
     await tx.passkeys.insert(aPasskey(user));
     await tx.passkeys.begin(aRegistration(user));
     await tx.devices.insert(aDevice(user, { key: "us-east-1_d" }));
+    await tx.pendingContacts.replace(aPendingContact(user));
     await tx.outbox.insert(aMessage(user));
     await tx.outbox.owe(aNotification(user), NOW);
     await tx.spentMarks.spend(pool.id, "srp", "block", NOW + HOUR_MS);

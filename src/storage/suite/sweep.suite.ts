@@ -33,7 +33,7 @@ export const sweeping = (open: OpenStore) => {
     const gone = (...tables: string[]) =>
       Object.fromEntries(Object.entries(all).filter(([table]) => !tables.includes(table)));
 
-    const atOnce = ["codes", "failures", "spent_marks", "budgets", "passkey_registrations"];
+    const atOnce = ["codes", "failures", "spent_marks", "budgets", "passkey_registrations", "pending_contacts"];
     await sweepAll(store, NOW + HOUR_MS);
     assert.deepEqual(await rowCounts(engine), gone(...atOnce));
     await sweepAll(store, NOW + 2 * HOUR_MS);
