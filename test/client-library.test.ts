@@ -3,13 +3,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   AuthenticationDetails,
-  CognitoUser,
   CognitoUserAttribute,
-  CognitoUserPool,
+  type CognitoUser,
   type CognitoUserSession,
   type ISignUpResult,
 } from "amazon-cognito-identity-js";
 import { startWorld, type World } from "../src/testing/world.ts";
+import { openLibrary as open } from "./client-library.ts";
 
 const FIRST = "First password 1!";
 const SECOND = "Second password 1!";
@@ -26,30 +26,10 @@ const asked = <T>(call: (callback: Callback<T>) => void): Promise<T | undefined>
     });
   });
 
-const memory = () => {
-  const values = new Map<string, string>();
-  return {
-    setItem: (key: string, value: string) => void values.set(key, value),
-    getItem: (key: string) => values.get(key) ?? null,
-    removeItem: (key: string) => void values.delete(key),
-    clear: () => {
-      values.clear();
-    },
-  };
-};
-
-/** The library, on the clock of this machine, which it reads. */
+/** The library, whose users send their passwords. */
 const openLibrary = async (world: World) => {
-  world.clock.set(Date.now());
-  const { endpoint } = await world.listen();
-  const Storage = memory();
-  const Pool = new CognitoUserPool({ ...world.pool, ...world.client, endpoint, Storage });
-  const user = (Username: string): CognitoUser => {
-    const made = new CognitoUser({ Username, Pool, Storage });
-    made.setAuthenticationFlowType("USER_PASSWORD_AUTH");
-    return made;
-  };
-  return { Pool, user };
+  const { Pool, user } = await open(world);
+  return { Pool, user: (Username: string): CognitoUser => user(Username, "USER_PASSWORD_AUTH") };
 };
 
 type SignedIn =

@@ -6,23 +6,11 @@ import {
   CognitoUser,
   CognitoUserPool,
   type CognitoUserSession,
-  type ICognitoStorage,
 } from "amazon-cognito-identity-js";
 import { STEP_MS } from "../src/crypto/totp.ts";
 import { registerApp, type Authenticator } from "../src/testing/authenticator.ts";
 import { startWorld, type Login, type World } from "../src/testing/world.ts";
-
-const memory = (): ICognitoStorage => {
-  const values = new Map<string, string>();
-  return {
-    setItem: (key, value) => void values.set(key, value),
-    getItem: (key) => values.get(key) ?? null,
-    removeItem: (key) => void values.delete(key),
-    clear: () => {
-      values.clear();
-    },
-  };
-};
+import { memory } from "./client-library.ts";
 
 interface Browser {
   /** The user as the library knows it after a start. */

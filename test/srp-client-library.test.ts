@@ -8,6 +8,7 @@ import {
   type CognitoUserSession,
 } from "amazon-cognito-identity-js";
 import { startWorld, type World, type WorldOptions } from "../src/testing/world.ts";
+import { memory } from "./client-library.ts";
 
 /** A world with the clock of this machine, which the library reads. */
 const startNow = async (options: WorldOptions = {}): Promise<World> => {
@@ -16,22 +17,10 @@ const startNow = async (options: WorldOptions = {}): Promise<World> => {
   return world;
 };
 
-const memory = (): ConstructorParameters<typeof CognitoUser>[0]["Storage"] => {
-  const values = new Map<string, string>();
-  return {
-    setItem: (key, value) => void values.set(key, value),
-    getItem: (key) => values.get(key) ?? null,
-    removeItem: (key) => void values.delete(key),
-    clear: () => {
-      values.clear();
-    },
-  };
-};
-
 const libraryUser = (world: World, endpoint: string, Username: string): CognitoUser => {
   const Storage = memory();
-  const Pool = new CognitoUserPool({ ...world.pool, ...world.client, endpoint, ...(Storage && { Storage }) });
-  return new CognitoUser({ Username, Pool, ...(Storage && { Storage }) });
+  const Pool = new CognitoUserPool({ ...world.pool, ...world.client, endpoint, Storage });
+  return new CognitoUser({ Username, Pool, Storage });
 };
 
 type Outcome = CognitoUserSession | { readonly newPasswordFor: Record<string, string> };
