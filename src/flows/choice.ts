@@ -42,14 +42,13 @@ export const requireEntrance = ({ signer: { user }, hidden }: Choice): void => {
   if (bar !== undefined) throw bar;
 };
 
-/** What the user really has. */
-export const ownFactors = async (ctx: Context, { pool, signer: { user } }: Choice): Promise<FirstFactor[]> => {
-  if (user === undefined) return [];
-  const credential = await ctx.store.credentials.find(user);
-  return userFirstFactors(pool, user, {
-    hasPassword: credential !== undefined,
-    hasPasskey: await hasPasskey(ctx, pool, user),
-  });
+/** What the user really has. Nobody's means are looked for like anybody's: the time shall not tell. */
+export const ownFactors = async (ctx: Context, { pool, signer: { user, subject } }: Choice): Promise<FirstFactor[]> => {
+  const means = {
+    hasPassword: (await ctx.store.credentials.find(subject)) !== undefined,
+    hasPasskey: await hasPasskey(ctx, pool, subject),
+  };
+  return user === undefined ? [] : userFirstFactors(pool, user, means);
 };
 
 /**

@@ -52,8 +52,8 @@ const destinationFor = async (
   factor: SentFirstFactor,
 ): Promise<Destination | undefined> => {
   const { user } = choice.signer;
-  const isOwn = user !== undefined && (await ownFactors(ctx, choice)).includes(factor);
-  return isOwn ? destinationOf(user, contactOfFirst(factor)) : undefined;
+  const isOwn = (await ownFactors(ctx, choice)).includes(factor);
+  return user && isOwn ? destinationOf(user, contactOfFirst(factor)) : undefined;
 };
 
 const compose = (
@@ -163,11 +163,9 @@ export const answerCode = async (
   const code = requireParameter(answer.responses, `${factor}_CODE`);
   const choice = await openChoice(ctx, answer, codeSessionName(factor));
   const { signer, from } = choice;
-  // The pool may demand more by now, or not take this any more.
-  if (from.state["destination"] !== "" && (await destinationFor(ctx, choice, factor)) === undefined) {
-    const bar = signer.user && entranceBar(signer.user);
-    if (bar === undefined) throw invalidSession();
-  }
+  // The pool may demand more by now, or not take this any more. What bars the user is told later.
+  const isGone = (await destinationFor(ctx, choice, factor)) === undefined && from.state["destination"] !== "";
+  if (isGone && (signer.user === undefined || entranceBar(signer.user) === undefined)) throw invalidSession();
   const signIn = signer.user && (await passwordlessSignIn(ctx, choice, signer.user));
   const device = signIn && (await deviceChallenge(ctx, signIn));
   const credential = device && (await ctx.store.credentials.find(signIn.user));

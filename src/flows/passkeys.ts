@@ -30,8 +30,8 @@ const usablePasskeys = async (ctx: Context, pool: Pool, subject: Subject): Promi
 };
 
 /** Whether the user can sign in with a passkey, as the pool is now. */
-export const hasPasskey = async (ctx: Context, pool: Pool, user: User): Promise<boolean> =>
-  allowsPasskeys(pool) && (await usablePasskeys(ctx, pool, user)).length > 0;
+export const hasPasskey = async (ctx: Context, pool: Pool, subject: Subject): Promise<boolean> =>
+  allowsPasskeys(pool) && (await usablePasskeys(ctx, pool, subject)).length > 0;
 
 /** What the client is told, and what the session of the challenge has to remember until the answer. */
 export interface WebAuthnChallenge {

@@ -15,12 +15,10 @@ export const findSigner = async (
   username: string,
 ): Promise<Signer | undefined> => {
   const user = await ctx.store.users.bySub(pool.id, sub);
-  const subject = user ?? { poolId: pool.id, sub };
-  if (user !== undefined) {
-    const named = await ctx.store.users.find(pool, username);
-    return named?.sub === sub ? { user, subject } : undefined;
-  }
-  return username === sub || decoyOf(ctx, pool, username).sub === sub ? { user, subject } : undefined;
+  const named = await ctx.store.users.find(pool, username);
+  if (user !== undefined) return named?.sub === sub ? { user, subject: user } : undefined;
+  const isDecoy = username === sub || decoyOf(ctx, pool, username).sub === sub;
+  return isDecoy ? { user, subject: { poolId: pool.id, sub } } : undefined;
 };
 
 /** The internal name that the client is told: nobody's is one that a user would have. */
