@@ -51,13 +51,16 @@ export class SettingError extends Error {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** A variable that is set to nothing says nothing: composing files pass those that nobody has set. */
+const textOf = (value: string | undefined): string | undefined => (value === "" ? undefined : value);
+
 const choose = <const V extends readonly string[]>(
   env: Environment,
   name: string,
   values: V,
   fallback: V[number],
 ): V[number] => {
-  const value = env[name] ?? fallback;
+  const value = textOf(env[name]) ?? fallback;
   if (!values.includes(value)) throw new SettingError(`${name} is one of ${values.join(", ")}.`);
   return value;
 };
@@ -86,14 +89,21 @@ const urlOf = (env: Environment, name: string, protocols: readonly string[]): st
   return text.replace(/\/+$/, "");
 };
 
+/** What tokens name as their issuer goes on from it, so nothing may follow its path. */
+const publicUrlOf = (env: Environment): string | undefined => {
+  const text = urlOf(env, "POOLHOUSE_PUBLIC_URL", ["http:", "https:"]);
+  if (text !== undefined && (/[?#]/u.test(text) || URL.parse(text)?.username !== "")) {
+    throw new SettingError("POOLHOUSE_PUBLIC_URL has no user, no query and no fragment.");
+  }
+  return text;
+};
+
 const secretOf = (value: string | undefined): Secret | undefined =>
   value === undefined || value === "" ? undefined : new Secret(value);
 
-const textOf = (value: string | undefined): string | undefined => (value === "" ? undefined : value);
-
 /** The region is part of every pool id, so it keeps to their alphabet. */
 const regionOf = (env: Environment): string => {
-  const region = env["POOLHOUSE_REGION"] ?? "us-east-1";
+  const region = textOf(env["POOLHOUSE_REGION"]) ?? "us-east-1";
   if (!/^[\w-]{1,40}$/.test(region)) {
     throw new SettingError("POOLHOUSE_REGION has up to 40 letters, digits, _ and -, such as us-east-1.");
   }
@@ -101,7 +111,7 @@ const regionOf = (env: Environment): string => {
 };
 
 const accountOf = (env: Environment): string => {
-  const account = env["POOLHOUSE_ACCOUNT_ID"] ?? "000000000000";
+  const account = textOf(env["POOLHOUSE_ACCOUNT_ID"]) ?? "000000000000";
   if (!/^\d{12}$/.test(account)) throw new SettingError("POOLHOUSE_ACCOUNT_ID has twelve digits.");
   return account;
 };
@@ -148,7 +158,7 @@ export const readSettings = (env: Environment, mode?: Mode): Settings => {
     databaseUrl: textOf(env["POOLHOUSE_DATABASE_URL"]) ?? `file:${dataDir}/poolhouse.db`,
     region: regionOf(env),
     accountId: accountOf(env),
-    publicUrl: urlOf(env, "POOLHOUSE_PUBLIC_URL", ["http:", "https:"]),
+    publicUrl: publicUrlOf(env),
     issuer: choose(env, "POOLHOUSE_ISSUER", ["own", "amazon"], "own"),
     masterKey: secretOf(env["POOLHOUSE_MASTER_KEY"]),
     masterKeyFile: textOf(env["POOLHOUSE_MASTER_KEY_FILE"]),
