@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { decodeJwt } from "jose";
 import { SRP_N } from "../../crypto/srp-group.ts";
@@ -17,7 +20,7 @@ import {
 } from "../../testing/device-client.ts";
 import { refused, TEXTS } from "../../testing/refused.ts";
 import { answerSrp, beginSrp } from "../../testing/srp-client.ts";
-import type { WorldOptions } from "../../testing/world.ts";
+import { startWorld, type WorldOptions } from "../../testing/world.ts";
 
 type Step = WireOutput<"InitiateAuth">;
 
@@ -185,6 +188,28 @@ test("RespondToAuthChallenge lets one of 50 answers with the same proof in", asy
     );
     assert.equal(outcomes.filter(({ status }) => status === "fulfilled").length, 1);
     await refused(proveDevice(world, round, {}, { withoutSession }), ...SPENT);
+  }
+});
+
+test("RespondToAuthChallenge takes no proof again after a restart, and the one that waited still", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "poolhouse-devices-"));
+  try {
+    const path = join(folder, "poolhouse.db");
+    const before = await startFactorWorld(undefined, { path });
+    const { ada, device, pool, client, clock } = before;
+    const used = await beginDevice(before, await asked(before), ada.Username, device);
+    await proveDevice(before, used);
+    const waiting = await beginDevice(before, await asked(before), ada.Username, device);
+    await before[Symbol.asyncDispose]();
+    await using after = await startWorld({ path, populated: false });
+    after.clock.set(clock.now());
+    const world = { ...after, pool, client };
+    for (const withoutSession of [false, true]) {
+      await refused(proveDevice(world, used, {}, { withoutSession }), ...SPENT);
+    }
+    assert.deepEqual(nameOf(await proveDevice(world, waiting)), [undefined, true]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
 });
 
@@ -508,4 +533,43 @@ test("makeDevice of another secret proves nothing", async () => {
   const { DeviceKey, DeviceGroupKey } = device;
   const forged = await makeDevice({ AuthenticationResult: { NewDeviceMetadata: { DeviceKey, DeviceGroupKey } } });
   await refused(finishWithDevice(world, await asked(world), ada.Username, forged), ...WRONG);
+});
+
+test("InitiateAuth with CUSTOM_AUTH ends with the device, and takes one that it does not know for a new one", async () => {
+  await using world = await startDeviceWorld(undefined, {
+    client: { ExplicitAuthFlows: ["ALLOW_CUSTOM_AUTH", "ALLOW_USER_PASSWORD_AUTH"] },
+  });
+  const { call, client, ada, device, functions } = world;
+  const DefineAuthChallenge = functions.set("define", (event) => {
+    const hasAnswered = JSON.stringify(event.request["session"]).includes("CUSTOM_CHALLENGE");
+    const next = hasAnswered ? { issueTokens: true } : { challengeName: "CUSTOM_CHALLENGE" };
+    return { ...event, response: { ...event.response, ...next } };
+  });
+  const CreateAuthChallenge = functions.set("create", (event) => event);
+  const VerifyAuthChallengeResponse = functions.set("verify", (event) => ({
+    ...event,
+    response: { answerCorrect: true },
+  }));
+  await world.updatePool({ LambdaConfig: { DefineAuthChallenge, CreateAuthChallenge, VerifyAuthChallengeResponse } });
+  const signIn = async (begun?: string, answered?: string): Promise<Step> => {
+    const keyed = (key?: string) => (key === undefined ? {} : { DEVICE_KEY: key });
+    const { Session } = await call.InitiateAuth({
+      ...client,
+      AuthFlow: "CUSTOM_AUTH",
+      AuthParameters: { USERNAME: ada.Username, ...keyed(begun) },
+    });
+    return call.RespondToAuthChallenge({
+      ...client,
+      Session,
+      ChallengeName: "CUSTOM_CHALLENGE",
+      ChallengeResponses: { USERNAME: ada.Username, ANSWER: "42", ...keyed(answered) },
+    });
+  };
+  for (const step of [await signIn(device.DeviceKey), await signIn(undefined, device.DeviceKey)]) {
+    assert.deepEqual(nameOf(step), ["DEVICE_SRP_AUTH", false]);
+    assert.deepEqual(nameOf(await finishWithDevice(world, step, ada.Username, device)), [undefined, true]);
+  }
+  for (const key of [undefined, SOME_KEY]) {
+    assert.ok((await signIn(key, key)).AuthenticationResult?.NewDeviceMetadata);
+  }
 });
