@@ -11,6 +11,7 @@ import {
   type ChallengeResult,
 } from "../triggers/custom-challenge-events.ts";
 import type { StringMap } from "../triggers/events.ts";
+import { unrecognizable } from "../triggers/read-json.ts";
 import type { AppClient } from "./app-client.ts";
 import type { Signer } from "./prove-password.ts";
 import { sceneOf, triggerAttributes } from "./trigger-scene.ts";
@@ -104,7 +105,13 @@ interface Remembered {
 
 const MEMBER = "custom";
 
-/** What a session remembers of the sign-in. It is stored sealed: what a function keeps in it may be an answer. */
+/** As much as the functions of one sign-in may have its session keep, in bytes of JSON. Assumed. */
+export const REMEMBERED_BYTES_MAX = 128 * 1024;
+
+/**
+ * What a session remembers of the sign-in. It is stored sealed: what a function keeps in it may be an answer.
+ * @throws InvalidLambdaResponseException when the functions have said more than is kept
+ */
 export const stateOf = ({ history, srpA, proven, deviceKey }: CustomSignIn, question?: AskedQuestion): StringMap => {
   const remembered: Remembered = {
     history,
@@ -113,7 +120,9 @@ export const stateOf = ({ history, srpA, proven, deviceKey }: CustomSignIn, ques
     ...(deviceKey === undefined ? {} : { deviceKey }),
     ...(question === undefined ? {} : { question }),
   };
-  return { [MEMBER]: JSON.stringify(remembered) };
+  const text = JSON.stringify(remembered);
+  if (Buffer.byteLength(text) > REMEMBERED_BYTES_MAX) throw unrecognizable();
+  return { [MEMBER]: text };
 };
 
 /** What the session of an answer remembers. */

@@ -530,6 +530,21 @@ test("RespondToAuthChallenge ends a sign-in that its functions never end", async
   await refused(respond(world, Username, Session, "42"), "NotAuthorizedException", TEXTS.incorrect);
 });
 
+test("RespondToAuthChallenge keeps no more for the functions of a sign-in than is bounded", async () => {
+  await using world = await startCustomWorld(
+    {},
+    { CreateAuthChallenge: (event) => answering(event, { challengeMetadata: "x".repeat(60 * 1024) }) },
+  );
+  const { Username } = await world.user();
+  const first = await begin(world, Username);
+  const second = await respond(world, Username, first.Session, "1");
+  await refused(
+    respond(world, Username, second.Session, "2"),
+    "InvalidLambdaResponseException",
+    "Unrecognizable lambda output",
+  );
+});
+
 test("AdminInitiateAuth begins custom challenges too, and AdminRespondToAuthChallenge answers them", async () => {
   await using world = await startCustomWorld();
   const { Username: USERNAME } = await world.user();
