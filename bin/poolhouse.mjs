@@ -27,8 +27,8 @@ const candidates = () => {
 const findNode = () =>
   candidates().find((path) => {
     if (!existsSync(path)) return false;
-    const { stdout } = spawnSync(path, ["--version"], { encoding: "utf8", timeout: VERSION_TIMEOUT_MS });
-    return isNewEnough(String(stdout).trim());
+    const { status, stdout } = spawnSync(path, ["--version"], { encoding: "utf8", timeout: VERSION_TIMEOUT_MS });
+    return status === 0 && isNewEnough(stdout.trim());
   });
 
 /** Runs this script again with another Node: same terminal, same signals, same end. */
