@@ -99,3 +99,34 @@ export const withIdentity = (
     },
   ];
 };
+
+/**
+ * Whom AdminDisableProviderForUser names: a user of the pool by username, or an identity of another provider by subject.
+ * @throws InvalidParameterException
+ */
+export const disabledUser = (
+  user: ProviderUser,
+): { readonly username: string } | { readonly identity: SourceIdentity; readonly username: string } => {
+  const providerName = requireMember(user.ProviderName, "User.ProviderName");
+  const subject = requireMember(user.ProviderAttributeValue, "User.ProviderAttributeValue");
+  // Assumed: the words.
+  if (user.ProviderAttributeName !== SUBJECT) {
+    throw invalidParameter(`User.ProviderAttributeName must be ${SUBJECT}.`);
+  }
+  return providerName === LOCAL_PROVIDER
+    ? { username: subject }
+    : { username: `${providerName}_${subject}`, identity: { providerName, subject } };
+};
+
+/**
+ * The identities of the user without one.
+ * @throws InvalidParameterException where it is not linked: it is the user's own, or there is none
+ */
+export const withoutIdentity = (user: User, { providerName, subject }: SourceIdentity): readonly LinkedIdentity[] => {
+  const left = user.identities.filter(
+    (each) => each.primary || each.providerName !== providerName || each.userId !== subject,
+  );
+  // Assumed: the words.
+  if (left.length === user.identities.length) throw invalidParameter("User is not linked to the identity.");
+  return left;
+};

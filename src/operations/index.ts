@@ -31,7 +31,12 @@ import { adminAddUserToGroup } from "./groups/AdminAddUserToGroup.ts";
 import { adminListGroupsForUser } from "./groups/AdminListGroupsForUser.ts";
 import { adminRemoveUserFromGroup } from "./groups/AdminRemoveUserFromGroup.ts";
 import { createGroup } from "./groups/CreateGroup.ts";
+import { deleteGroup } from "./groups/DeleteGroup.ts";
 import { getGroup } from "./groups/GetGroup.ts";
+import { listGroups } from "./groups/ListGroups.ts";
+import { listUsersInGroup } from "./groups/ListUsersInGroup.ts";
+import { updateGroup } from "./groups/UpdateGroup.ts";
+import { adminDisableProviderForUser } from "./identity-providers/AdminDisableProviderForUser.ts";
 import { adminLinkProviderForUser } from "./identity-providers/AdminLinkProviderForUser.ts";
 import { adminDeleteSoftwareToken } from "./mfa/AdminDeleteSoftwareToken.ts";
 import { adminGetUserAuthFactors } from "./mfa/AdminGetUserAuthFactors.ts";
@@ -110,7 +115,7 @@ export const operations: {
   AdminDeleteSoftwareToken: adminDeleteSoftwareToken,
   AdminDeleteUser: adminDeleteUser,
   AdminDeleteUserAttributes: adminDeleteUserAttributes,
-  AdminDisableProviderForUser: UNSUPPORTED,
+  AdminDisableProviderForUser: adminDisableProviderForUser,
   AdminDisableUser: adminDisableUser,
   AdminEnableUser: adminEnableUser,
   AdminForgetDevice: adminForgetDevice,
@@ -150,7 +155,7 @@ export const operations: {
   CreateUserPoolClient: createUserPoolClient,
   CreateUserPoolDomain: UNSUPPORTED,
   CreateUserPoolReplica: UNSUPPORTED,
-  DeleteGroup: UNSUPPORTED,
+  DeleteGroup: deleteGroup,
   DeleteIdentityProvider: UNSUPPORTED,
   DeleteManagedLoginBranding: UNSUPPORTED,
   DeleteResourceServer: deleteResourceServer,
@@ -195,7 +200,7 @@ export const operations: {
   GlobalSignOut: globalSignOut,
   InitiateAuth: initiateAuth,
   ListDevices: listDevices,
-  ListGroups: UNSUPPORTED,
+  ListGroups: listGroups,
   ListIdentityProviders: UNSUPPORTED,
   ListResourceServers: listResourceServers,
   ListTagsForResource: listTagsForResource,
@@ -207,7 +212,7 @@ export const operations: {
   ListUserPools: listUserPools,
   ListUserSessions: listUserSessions,
   ListUsers: UNSUPPORTED,
-  ListUsersInGroup: UNSUPPORTED,
+  ListUsersInGroup: listUsersInGroup,
   ListWebAuthnCredentials: listWebAuthnCredentials,
   ResendConfirmationCode: resendConfirmationCode,
   RespondToAuthChallenge: respondToAuthChallenge,
@@ -229,7 +234,7 @@ export const operations: {
   UntagResource: untagResource,
   UpdateAuthEventFeedback: UNSUPPORTED,
   UpdateDeviceStatus: updateDeviceStatus,
-  UpdateGroup: UNSUPPORTED,
+  UpdateGroup: updateGroup,
   UpdateIdentityProvider: UNSUPPORTED,
   UpdateManagedLoginBranding: UNSUPPORTED,
   UpdateProvisionedLimit: UNSUPPORTED,

@@ -74,6 +74,8 @@ export interface UserReader {
   /** The user that `username` names in `pool`. */
   find(pool: Pool, username: string): Promise<User | undefined>;
   bySub(poolId: string, sub: string): Promise<User | undefined>;
+  /** The members of a group, in order of sub. */
+  ofGroup(group: Group, page: PageRequest): Promise<Page<User>>;
 }
 
 export interface CredentialReader {
@@ -96,6 +98,8 @@ export interface FailureReader {
 export interface GroupReader {
   /** @throws ResourceNotFoundException */
   get(poolId: string, name: string): Promise<Group>;
+  /** In order of name. */
+  list(poolId: string, page: PageRequest): Promise<Page<Group>>;
   /** The groups of a user, in order of name; all of them, at most 100. */
   ofUser(subject: Subject): Promise<readonly Group[]>;
   pageOfUser(subject: Subject, page: PageRequest): Promise<Page<Group>>;

@@ -50,6 +50,15 @@ export const groupReader = (connection: Connection): GroupReader => {
       if (row === undefined) throw groupNotFound();
       return groupOf(row);
     },
+    list: async (poolId, page) => {
+      const rows = await connection.all<GroupRow>(
+        sql`select g.pool_id, g.name, g.description, g.role_arn, g.precedence, g.created_at, g.modified_at, g.version
+          from groups g join pools p on p.id = g.pool_id and p.gone = 0
+          where g.pool_id = ${poolId} and g.name > ${page.after ?? ""} and g.gone = 0
+          order by g.name limit ${rowsToRead(page)}`,
+      );
+      return pageOf(page, rows.map(groupOf), (group) => group.name);
+    },
     ofUser: async ({ poolId, sub }) => (await ofUser(poolId, sub, "", GROUPS_PER_USER)).map(groupOf),
     pageOfUser: async ({ poolId, sub }, page) => {
       const rows = await ofUser(poolId, sub, page.after ?? "", rowsToRead(page));

@@ -4,51 +4,18 @@ import { userNotFound } from "../../model/refusals.ts";
 import type { User } from "../../model/user.ts";
 import type { PoolReader, Transaction, UserReader } from "../store.ts";
 import type { Connection } from "./engine.ts";
-import { fromJson, type JsonText } from "./json.ts";
 import { requireLivePool } from "./pools.ts";
 import { requireInserted, requireUnmoved, withNextVersion } from "./rows.ts";
 import { sql } from "./sql.ts";
 import { removeBelongings } from "./user-belongings.ts";
 import { countUser } from "./user-counts.ts";
-
-interface UserRow {
-  readonly pool_id: string;
-  readonly sub: string;
-  readonly username: string;
-  readonly status: User["status"];
-  readonly enabled: number;
-  readonly attributes: JsonText<User["attributes"]>;
-  readonly mfa_factors: JsonText<User["mfaFactors"]>;
-  readonly preferred_mfa: User["preferredMfa"];
-  readonly identities: JsonText<User["identities"]>;
-  readonly tokens_revoked_at: number;
-  readonly token_epoch: number;
-  readonly created_at: number;
-  readonly modified_at: number;
-  readonly version: number;
-}
+import { userLists } from "./user-lists.ts";
+import { userOf, type UserRow } from "./user-rows.ts";
 
 /** A user and the name by which it was found; null where its sub was. */
 interface NamedUserRow extends UserRow {
   readonly name: string | null;
 }
-
-const userOf = (row: UserRow): User => ({
-  poolId: row.pool_id,
-  sub: row.sub,
-  username: row.username,
-  status: row.status,
-  enabled: row.enabled === 1,
-  attributes: fromJson(row.attributes),
-  mfaFactors: fromJson(row.mfa_factors),
-  preferredMfa: row.preferred_mfa,
-  identities: fromJson(row.identities),
-  tokensRevokedAt: row.tokens_revoked_at,
-  tokenEpoch: row.token_epoch,
-  createdAt: row.created_at,
-  modifiedAt: row.modified_at,
-  version: row.version,
-});
 
 /** Who may answer to a typed name: at most one user by each of two spellings and by a sub. */
 const CANDIDATES_MAX = 4;
@@ -78,6 +45,7 @@ export const userReader = (connection: Connection, pools: PoolReader): UserReade
     return row && userOf(row);
   };
   return {
+    ...userLists(connection),
     find,
     locate: async (poolId, username) => {
       const pool = await pools.get(poolId);

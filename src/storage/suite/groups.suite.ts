@@ -51,6 +51,38 @@ export const groups = (open: OpenStore, shared: () => Opened) => {
     });
   });
 
+  test("Reader.groups.list and Reader.users.ofGroup page by key, without what is gone", async () => {
+    const { store } = shared();
+    const pool = await putPool(store);
+    const members = await Promise.all(Array.from({ length: 5 }, () => putUser(store, pool)));
+    await putUser(store, pool);
+    const [group, other] = await store.transaction(async (tx) => {
+      const [a, b] = [await tx.groups.insert(aGroup(pool, "a")), await tx.groups.insert(aGroup(pool, "b"))];
+      await tx.groups.insert(aGroup(pool, "c"));
+      for (const member of members) await tx.groups.addMember(a, member, NOW);
+      await tx.groups.addMember(b, members[0]!, NOW);
+      return [a, b];
+    });
+    const names = async () =>
+      (await everyRow((page) => store.reader.groups.list(pool.id, page), 2)).map((page) =>
+        page.map(({ name }) => name),
+      );
+    assert.deepEqual(await names(), [["a", "b"], ["c"]]);
+    const pages = await everyRow((page) => store.reader.users.ofGroup(group, page), 2);
+    const inOrder = members.toSorted((one, two) => (one.sub < two.sub ? -1 : 1));
+    assert.deepEqual(pages, [inOrder.slice(0, 2), inOrder.slice(2, 4), inOrder.slice(4)]);
+
+    await store.transaction(async (tx) => {
+      await tx.groups.delete(other);
+      await tx.users.delete(inOrder[0]!);
+    });
+    assert.deepEqual(await names(), [["a", "c"]]);
+    assert.deepEqual(await store.reader.users.ofGroup(other, { limit: 60 }), { rows: [] });
+    assert.deepEqual((await store.reader.users.ofGroup(group, { limit: 60 })).rows, inOrder.slice(1));
+    const again = await store.transaction((tx) => tx.groups.insert(aGroup(pool, "b")));
+    assert.deepEqual(await store.reader.users.ofGroup(again, { limit: 60 }), { rows: [] });
+  });
+
   test("Transaction.groups.addMember conflicts when the group was changed or deleted since it was judged", async () => {
     const { store } = shared();
     const pool = await putPool(store);
