@@ -7,6 +7,7 @@ import {
 import { Secret } from "../contracts/secret.ts";
 import { poolArn } from "../model/policy.ts";
 import { startWorld, testMasterKeys, type World } from "../testing/world.ts";
+import { ACCESS_KEYS_MAX } from "./access-keys.ts";
 import type { AdminCommands, IssuedAccessKey } from "./commands.ts";
 import { createAdminCommands } from "./create-commands.ts";
 import { signCommand, type AdminCredentials, type SignedName } from "./signed-command.ts";
@@ -244,6 +245,27 @@ test("createKey refuses names and policies that would surprise later", async () 
   await assert.rejects(make({ policy: allowing("AdminGetUser", "*") }), isRefused("AdminRefusal", /is not an action/u));
   await assert.rejects(make({ lifetimeMs: 366 * 24 * HOUR_MS }), isRefused("AdminRefusal", /at most 365 days/u));
   assert.deepEqual(await commands.listKeys(), []);
+});
+
+test("createKey keeps no more keys than a server has, and lets one go that no longer works", async () => {
+  await using world = await startWorld({ populated: false });
+  const commands = commandsOf(world);
+  const make = { ...OPERATOR, name: "ci", policy: allowing("*", "*"), lifetimeMs: null };
+  const { id } = await commands.createKey(make);
+  await world.server.store.transaction(async (tx) => {
+    const key = await tx.accessKeys.find(id);
+    assert.ok(key);
+    for (let n = 1; n < ACCESS_KEYS_MAX; n += 1) await tx.accessKeys.insert({ ...key, id: `PHAK${n}` });
+  });
+  await assert.rejects(
+    commands.createKey(make),
+    isRefused("AdminRefusal", /^There are 1000 access keys; revoke those that nobody uses\.$/u),
+  );
+  await commands.revokeKey({ ...OPERATOR, id });
+  const made = await commands.createKey(make);
+  const ids = (await commands.listKeys()).map((key) => key.id);
+  assert.equal(ids.length, ACCESS_KEYS_MAX);
+  assert.deepEqual([ids.includes(id), ids.includes(made.id)], [false, true]);
 });
 
 test("revokeKey and rotateKey are kept as events with whoever did it", async () => {
