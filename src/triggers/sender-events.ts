@@ -24,9 +24,6 @@ export interface SenderRequest {
 const TRIGGER: Readonly<Record<Medium, SenderTrigger>> = { EMAIL: "CustomEmailSender", SMS: "CustomSMSSender" };
 const REQUEST_TYPE = { EMAIL: "customEmailSenderRequestV1", SMS: "customSMSSenderRequestV1" } as const;
 
-/** The trigger that sends messages of a medium, by its name in LambdaConfig. */
-export const senderTrigger = (medium: Medium): SenderTrigger => TRIGGER[medium];
-
 /** What is known of the event when the message is composed. */
 export const senderEnvelope = (scene: EventScene, medium: Medium, occasion: MessageKind): SenderEnvelope =>
   envelope("1", scene, `${TRIGGER[medium]}_${occasion}` as const);
