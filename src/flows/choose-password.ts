@@ -22,9 +22,13 @@ export const withPassword = async (ctx: Context, choice: Choice, password: Secre
 
 /** Begins SRP: PASSWORD_VERIFIER, which has a session here. @throws TooManyRequestsException */
 export const withSrp = async (ctx: Context, choice: Choice, A: Uint8Array): Promise<SignInStep> => {
-  const { pool, client, signer, hidden } = choice;
+  const { pool, client, signer, username, hidden } = choice;
   const { session, token } = newChoiceSession(ctx, choice, "PASSWORD_VERIFIER");
-  const parameters = await beginExchange(ctx, { pool, client, sessionId: session.id }, signer, { A, hidden });
+  const parameters = await beginExchange(ctx, { pool, client, sessionId: session.id }, signer, {
+    username,
+    A,
+    hidden,
+  });
   await ctx.transaction(async (tx) => {
     await leave(tx, choice, ctx.now);
     await tx.sessions.insert(session, token);

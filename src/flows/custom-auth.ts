@@ -56,13 +56,13 @@ const askCustom = async (ctx: Context, signIn: CustomSignIn): Promise<SignInStep
 };
 
 const askPassword = async (ctx: Context, signIn: CustomSignIn): Promise<SignInStep> => {
-  const { pool, client, signer, srpA, hidden } = signIn;
+  const { pool, client, signer, username, srpA, hidden } = signIn;
   const A = srpA === undefined ? undefined : readClientEphemeral(srpA);
   // Assumed: a function that asks for a proof which the client has not offered makes no sense.
   if (A === undefined) throw unrecognizable();
   const { session, token } = newSessionFor(ctx, signIn, "PASSWORD_VERIFIER");
   const scene = { pool, client, sessionId: session.id };
-  const parameters = await beginExchange(ctx, scene, signer, { A, hidden });
+  const parameters = await beginExchange(ctx, scene, signer, { username, A, hidden });
   await ctx.transaction((tx) => tx.sessions.insert(session, token));
   return { kind: "challenge", challenge: { name: "PASSWORD_VERIFIER", parameters, token } };
 };

@@ -16,6 +16,7 @@ import type { StringMap } from "../triggers/events.ts";
 import type { AppClient } from "./app-client.ts";
 import { requireText, type Parameters } from "./parameters.ts";
 import { requireProof, standIn, type Proof, type Signer } from "./prove-password.ts";
+import { toldName } from "./signer.ts";
 
 /** How long an exchange waits for its answer. Assumed: that of the shortest session. */
 export const SRP_EXCHANGE_LIFETIME_MS = 3 * 60 * 1000;
@@ -60,25 +61,29 @@ export const requireClientEphemeral = (parameters: Parameters): Buffer => {
 const verifierOf = (ctx: Context, signer: Signer, stored: Credential | undefined): Credential =>
   stored?.scheme === "srp" ? stored : standIn(ctx, signer.subject, "srp");
 
-/**
- * Observed: the internal name stands in both members, whatever was typed. Nobody's is the UUID of their decoy, as
- * Amazon's is: that hides who exists where names are subs, and not where users are named by themselves.
- */
+/** The name in a proof. Nobody's never fits. */
 const nameOf = ({ user, subject }: Signer): string => user?.username ?? subject.sub;
 
 /** What the client begins an exchange with. */
 export interface ExchangeStart {
+  /** The name that was typed. */
+  readonly username: string;
   readonly A: Uint8Array;
   readonly hidden: boolean;
   readonly deviceKey?: string | undefined;
 }
 
-/** Begins an exchange with whoever signs in: the parameters of PASSWORD_VERIFIER. @throws TooManyRequestsException */
+/**
+ * Begins an exchange with whoever signs in: the parameters of PASSWORD_VERIFIER.
+ * Observed: the internal name stands in both members, whatever was typed. Amazon's is a UUID for nobody, which tells who
+ * exists where users are named by themselves; nobody's here has the form that a user's would have.
+ * @throws TooManyRequestsException
+ */
 export const beginExchange = async (
   ctx: Context,
   scene: SrpScene,
   signer: Signer,
-  { A, hidden, deviceKey }: ExchangeStart,
+  { username, A, hidden, deviceKey }: ExchangeStart,
 ): Promise<StringMap> => {
   const { salt, verifier, version } = verifierOf(ctx, signer, await ctx.store.credentials.find(signer.subject));
   const { b, B } = await ctx.srp.begin(verifier);
@@ -93,12 +98,13 @@ export const beginExchange = async (
     b: base64(b),
     expiresAt: ctx.now + SRP_EXCHANGE_LIFETIME_MS,
   };
+  const told = toldName(scene, signer, username);
   return {
     SALT: hexOf(salt),
     SECRET_BLOCK: ctx.secretBlocks.seal(bindingOf(scene), JSON.stringify(exchange)),
     SRP_B: hexOf(B),
-    USERNAME: nameOf(signer),
-    USER_ID_FOR_SRP: nameOf(signer),
+    USERNAME: told,
+    USER_ID_FOR_SRP: told,
   };
 };
 

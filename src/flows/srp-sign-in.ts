@@ -21,6 +21,7 @@ export const startSrp = async (ctx: Context, attempt: SignInAttempt, A: Uint8Arr
   const hidden = !tellsState(attempt);
   if (signer.user !== undefined && !hidden) requireSignInState(signer.user);
   const parameters = await beginExchange(ctx, { pool, client, sessionId: null }, signer, {
+    username,
     A,
     hidden,
     deviceKey: boundedDeviceKey(attempt.deviceKey),

@@ -174,7 +174,7 @@ test("InitiateAuth answers alike for every name over HTTP where users are hidden
 });
 
 test("InitiateAuth shows a name that nobody has the same salt and the same UUID every time, and no proof fits", async () => {
-  await using world = await startWorld({ client: HIDING });
+  await using world = await startWorld({ client: HIDING, pool: { UsernameAttributes: ["email"] } });
   const shown = async (name: string) => {
     const { challenge, responses } = await beginSrp(world, name, "any");
     const { SALT, USER_ID_FOR_SRP, USERNAME, SRP_B } = challenge.ChallengeParameters ?? {};
@@ -182,13 +182,24 @@ test("InitiateAuth shows a name that nobody has the same salt and the same UUID 
     await refused(answerSrp(world, responses), "NotAuthorizedException", TEXTS.incorrect);
     return { fixed: { SALT, USER_ID_FOR_SRP }, SRP_B };
   };
-  const first = await shown("nobody");
-  const second = await shown("nobody");
-  const other = await shown("noone");
+  const first = await shown("nobody@example.com");
+  const second = await shown("nobody@example.com");
+  const other = await shown("noone@example.com");
   assert.deepEqual(first.fixed, second.fixed);
   assert.notEqual(first.SRP_B, second.SRP_B);
   assert.match(first.fixed.USER_ID_FOR_SRP ?? "", UUID);
   for (const member of ["SALT", "USER_ID_FOR_SRP"] as const) assert.notEqual(first.fixed[member], other.fixed[member]);
+});
+
+test("InitiateAuth shows nobody the kind of name that users of the pool have, so that it does not tell who exists", async () => {
+  await using world = await startWorld({ client: HIDING, pool: { AliasAttributes: ["email"] } });
+  const { Username, Password } = await world.user();
+  const shown = async (name: string) => {
+    const { challenge } = await beginSrp(world, name, Password);
+    return challenge.ChallengeParameters?.["USER_ID_FOR_SRP"] ?? "";
+  };
+  assert.equal(await shown(Username), Username);
+  assert.equal(await shown("nobody"), "nobody");
 });
 
 test("InitiateAuth of a client that hides users tells a barred user's state to the right proof alone", async () => {
