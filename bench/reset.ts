@@ -122,6 +122,9 @@ const measureAt = async (users: number): Promise<void> => {
   }
 };
 
+/** The peer's pools take addresses as usernames. */
+const addressOf = (n: number): string => `${usernameOf(n)}@example.com`;
+
 /** cognito-local has no AdminResetUserPassword; what it has of the story is signing in. */
 const measurePeer = async (): Promise<void> => {
   const dir = mkdtempSync(join(tmpdir(), "peer-"));
@@ -146,11 +149,11 @@ const measurePeer = async (): Promise<void> => {
       ExplicitAuthFlows: ["ALLOW_USER_PASSWORD_AUTH"],
     })) as { UserPoolClient?: { ClientId: string } };
     for (let n = 0; n < 200; n += 1) {
-      await call("AdminCreateUser", { UserPoolId, Username: usernameOf(n), MessageAction: "SUPPRESS" });
-      await call("AdminSetUserPassword", { UserPoolId, Username: usernameOf(n), Password: PASSWORD, Permanent: true });
+      await call("AdminCreateUser", { UserPoolId, Username: addressOf(n), MessageAction: "SUPPRESS" });
+      await call("AdminSetUserPassword", { UserPoolId, Username: addressOf(n), Password: PASSWORD, Permanent: true });
     }
     print("cognito-local, 200 users (no signatures verified, nothing durable)", "", "p50", "p99");
-    const unknown = await send(target, agent, "AdminResetUserPassword", { UserPoolId, Username: usernameOf(0) });
+    const unknown = await send(target, agent, "AdminResetUserPassword", { UserPoolId, Username: addressOf(0) });
     print("  AdminResetUserPassword", unknown.status === 200 ? "has it" : "does not have it");
     for (const connections of CONNECTIONS) {
       const result = await load(target, {
@@ -160,7 +163,7 @@ const measurePeer = async (): Promise<void> => {
         input: (n) => ({
           ClientId: UserPoolClient?.ClientId,
           AuthFlow: "USER_PASSWORD_AUTH",
-          AuthParameters: { USERNAME: usernameOf(n % 200), PASSWORD },
+          AuthParameters: { USERNAME: addressOf(n % 200), PASSWORD },
         }),
       });
       print(`  InitiateAuth by password, ${connections} connections`, ...figures(result));
