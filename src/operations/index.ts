@@ -27,6 +27,10 @@ import { forgetDevice } from "./devices/ForgetDevice.ts";
 import { getDevice } from "./devices/GetDevice.ts";
 import { listDevices } from "./devices/ListDevices.ts";
 import { updateDeviceStatus } from "./devices/UpdateDeviceStatus.ts";
+import { createUserPoolDomain } from "./domains/CreateUserPoolDomain.ts";
+import { deleteUserPoolDomain } from "./domains/DeleteUserPoolDomain.ts";
+import { describeUserPoolDomain } from "./domains/DescribeUserPoolDomain.ts";
+import { updateUserPoolDomain } from "./domains/UpdateUserPoolDomain.ts";
 import { adminAddUserToGroup } from "./groups/AdminAddUserToGroup.ts";
 import { adminListGroupsForUser } from "./groups/AdminListGroupsForUser.ts";
 import { adminRemoveUserFromGroup } from "./groups/AdminRemoveUserFromGroup.ts";
@@ -153,7 +157,7 @@ export const operations: {
   CreateUserImportJob: UNSUPPORTED,
   CreateUserPool: createUserPool,
   CreateUserPoolClient: createUserPoolClient,
-  CreateUserPoolDomain: UNSUPPORTED,
+  CreateUserPoolDomain: createUserPoolDomain,
   CreateUserPoolReplica: UNSUPPORTED,
   DeleteGroup: deleteGroup,
   DeleteIdentityProvider: UNSUPPORTED,
@@ -165,7 +169,7 @@ export const operations: {
   DeleteUserPool: deleteUserPool,
   DeleteUserPoolClient: deleteUserPoolClient,
   DeleteUserPoolClientSecret: deleteUserPoolClientSecret,
-  DeleteUserPoolDomain: UNSUPPORTED,
+  DeleteUserPoolDomain: deleteUserPoolDomain,
   DeleteUserPoolReplica: UNSUPPORTED,
   DeleteWebAuthnCredential: deleteWebAuthnCredential,
   DescribeIdentityProvider: UNSUPPORTED,
@@ -178,7 +182,7 @@ export const operations: {
   DescribeUserImportJob: UNSUPPORTED,
   DescribeUserPool: describeUserPool,
   DescribeUserPoolClient: describeUserPoolClient,
-  DescribeUserPoolDomain: UNSUPPORTED,
+  DescribeUserPoolDomain: describeUserPoolDomain,
   ForgetDevice: forgetDevice,
   ForgotPassword: forgotPassword,
   GetCSVHeader: UNSUPPORTED,
@@ -243,7 +247,7 @@ export const operations: {
   UpdateUserAttributes: updateUserAttributes,
   UpdateUserPool: updateUserPool,
   UpdateUserPoolClient: updateUserPoolClient,
-  UpdateUserPoolDomain: UNSUPPORTED,
+  UpdateUserPoolDomain: updateUserPoolDomain,
   UpdateUserPoolReplica: UNSUPPORTED,
   VerifySoftwareToken: verifySoftwareToken,
   VerifyUserAttribute: verifyUserAttribute,

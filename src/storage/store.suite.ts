@@ -11,6 +11,7 @@ import { groups } from "./suite/groups.suite.ts";
 import { softwareTokens } from "./suite/software-tokens.suite.ts";
 import { passkeys } from "./suite/passkeys.suite.ts";
 import { devices } from "./suite/devices.suite.ts";
+import { poolResources } from "./suite/pool-resources.suite.ts";
 import { tokens } from "./suite/tokens.suite.ts";
 import { administration } from "./suite/administration.suite.ts";
 import { outbox } from "./suite/outbox.suite.ts";
@@ -43,6 +44,7 @@ export const storeSuite = (name: string, open: OpenStore): void => {
     counters(shared);
     groups(open, shared);
     tokens(shared);
+    poolResources(shared);
     softwareTokens(open, shared);
     passkeys(open, shared);
     devices(open, shared);

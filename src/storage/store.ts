@@ -36,6 +36,7 @@ import type {
 import type { DeviceReader, DeviceWriter } from "./devices.ts";
 import type { PasskeyReader, PasskeyWriter } from "./passkeys.ts";
 import type { PendingContactReader, PendingContactWriter } from "./pending-contacts.ts";
+import type { PoolResources, PoolResourceWriters } from "./pool-resources.ts";
 import type { ResealBatch, ResealCursor } from "./reseal.ts";
 import type {
   RefreshFamilyReader,
@@ -138,7 +139,7 @@ export interface AuditReader {
   newest(limit: number): Promise<readonly AuditEvent[]>;
 }
 
-export interface Reader {
+export interface Reader extends PoolResources {
   readonly pools: PoolReader;
   readonly clients: ClientReader;
   readonly users: UserReader;
@@ -236,6 +237,7 @@ export interface Transaction extends Reader {
   };
   readonly signingKeys: SigningKeyWriter;
   readonly resourceServers: ResourceServerReader & Versioned<ResourceServer>;
+  readonly domains: PoolResourceWriters["domains"];
   readonly accessKeys: AccessKeyReader & Versioned<AccessKey>;
   readonly outbox: OutboxReader & {
     insert(message: NewOutboxMessage): Promise<void>;

@@ -101,7 +101,13 @@ export const DeviceKeyType = string({ min: 1, max: 55, pattern: "[\\w-]+_[0-9a-f
 export const DeviceNameType = string({ min: 1, max: 1024 });
 export const DeviceRememberedStatusType = oneOf("remembered", "not_remembered");
 export const DomainStatusType = oneOf("CREATING", "DELETING", "UPDATING", "ACTIVE", "FAILED");
-export const DomainType = string({ min: 1, max: 63, pattern: "^[a-z0-9](?:[a-z0-9\\-]{0,61}[a-z0-9])?$" });
+/** Observed: characters are judged by the operations, in words of their own, and names of operators' own have dots. */
+export const DomainType = string({
+  min: 1,
+  max: 63,
+  pattern: "^[a-z0-9](?:[a-z0-9\\-]{0,61}[a-z0-9])?$",
+  accepts: ".*",
+});
 export const DomainVersionType = string({ min: 1, max: 20 });
 export const EmailAddressType = string({
   pattern: "[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+@[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+",

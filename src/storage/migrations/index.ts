@@ -5,6 +5,7 @@ import { tokenFamilies } from "./0004-token-families.ts";
 import { deviceTables } from "./0005-devices.ts";
 import { messageCarriers } from "./0006-message-carriers.ts";
 import { pendingContacts } from "./0007-pending-contacts.ts";
+import { domains } from "./0009-domains.ts";
 import type { Migration } from "./migration.ts";
 
 /** Every migration, oldest first. A new one is added at the end. */
@@ -16,4 +17,5 @@ export const MIGRATIONS: readonly Migration[] = [
   deviceTables,
   messageCarriers,
   pendingContacts,
+  domains,
 ];

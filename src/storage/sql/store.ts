@@ -10,6 +10,7 @@ import { clientReader, clientWriter, type ClientParts } from "./clients.ts";
 import { codeReader, codeWriter } from "./codes.ts";
 import { credentialReader, credentialWriter } from "./credentials.ts";
 import { deviceReader, deviceWriter } from "./devices.ts";
+import { domainReader, domainWriter } from "./domains.ts";
 import { EngineOverloaded, type Connection, type Engine } from "./engine.ts";
 import { failureReader, failureWriter } from "./failures.ts";
 import { groupReader, groupWriter } from "./groups.ts";
@@ -56,6 +57,7 @@ const readerOf = (connection: Connection, parts: Parts): Reader => {
     softwareTokens: softwareTokenReader(connection, parts),
     signingKeys: signingKeyReader(connection, parts),
     resourceServers: resourceServerReader(connection),
+    domains: domainReader(connection),
     accessKeys: accessKeyReader(connection, parts),
     outbox: outboxReader(connection, parts),
     audit: auditReader(connection),
@@ -84,6 +86,7 @@ const transactionOf = (connection: Connection, parts: Parts): Transaction => {
     spentMarks: spentMarkWriter(connection),
     signingKeys: signingKeyWriter(connection, parts),
     resourceServers: resourceServerWriter(connection),
+    domains: domainWriter(connection),
     accessKeys: accessKeyWriter(connection, parts),
     outbox: outboxWriter(connection, parts),
     audit: auditWriter(connection),

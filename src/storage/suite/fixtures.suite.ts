@@ -6,6 +6,7 @@ import type { AccessKey } from "../../model/access-key.ts";
 import type { Client } from "../../model/client.ts";
 import type { CodePurpose, NewCode } from "../../model/code.ts";
 import type { ChallengeSession } from "../../model/challenge-session.ts";
+import type { Domain } from "../../model/domain.ts";
 import type { Group } from "../../model/group.ts";
 import type { Device } from "../../model/device.ts";
 import { identifiersOf } from "../../model/identifier.ts";
@@ -217,6 +218,13 @@ export const aResourceServer = ({ id }: Pool, identifier: string): ResourceServe
   version: 0,
 });
 
+export const aDomain = ({ id }: Pool, name: string): Domain => ({
+  name,
+  poolId: id,
+  settings: { managedLoginVersion: 1 },
+  version: 0,
+});
+
 export const aSession = ({ poolId, sub }: Subject, over: Partial<ChallengeSession> = {}): ChallengeSession => ({
   poolId,
   id: unique("session"),
@@ -399,6 +407,7 @@ export const TABLES: Readonly<Record<string, Query>> = {
   signing_keys: sql`select * from signing_keys limit 1000`,
   later_signing_keys: sql`select * from later_signing_keys limit 1000`,
   resource_servers: sql`select * from resource_servers limit 1000`,
+  domains: sql`select * from domains limit 1000`,
   access_keys: sql`select * from access_keys limit 1000`,
   outbox: sql`select * from outbox limit 1000`,
   notifications: sql`select * from notifications limit 1000`,
@@ -447,6 +456,7 @@ export const putEverything = async (
       await tx.signingKeys.replace(first, aSigningKey(pool, use, { signsFrom: NOW + HOUR_MS }), NOW + 90 * DAY_MS);
     }
     await tx.resourceServers.insert(aResourceServer(pool, "https://orders.example.com"));
+    await tx.domains.insert(aDomain(pool, unique("people")));
     return { pool, user, client, group };
   });
 };
