@@ -1,4 +1,4 @@
-/** A load of HTTP requests over keep-alive connections, each of which sends its next request when the last is answered. */
+/** Loads of HTTP requests over keep-alive connections. */
 import { createHash, createHmac } from "node:crypto";
 import { Agent, request } from "node:http";
 
@@ -82,6 +82,57 @@ export const send = (
     outgoing.end(body);
   });
 
+const result = (times: number[], seconds: number, failed: number): LoadResult => {
+  times.sort((a, b) => a - b);
+  const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
+  return { perSecond: times.length / seconds, p50: at(0.5), p99: at(0.99), failed };
+};
+
+/** Some pieces of work, of which the n-th answers whether it succeeded. */
+export interface Work {
+  readonly count: number;
+  do(n: number): Promise<boolean>;
+}
+
+/** Does the work with `workers` workers, each of which takes up the next piece when its last is done. */
+export const closedLoop = async ({ count, do: work }: Work, workers: number): Promise<LoadResult> => {
+  const times: number[] = [];
+  let next = 0;
+  let failed = 0;
+  const worker = async (): Promise<void> => {
+    for (let n = next++; n < count; n = next++) {
+      const began = performance.now();
+      if (!(await work(n))) failed += 1;
+      times.push(performance.now() - began);
+    }
+  };
+  const began = performance.now();
+  await Promise.all(Array.from({ length: workers }, worker));
+  return result(times, (performance.now() - began) / 1000, failed);
+};
+
+/** Does the work at moments that do not wait for what went before, as users come: at random, `perSecond` on average. */
+export const openLoop = async ({ count, do: work }: Work, perSecond: number): Promise<LoadResult> => {
+  const times: number[] = [];
+  let failed = 0;
+  const one = async (n: number): Promise<void> => {
+    const began = performance.now();
+    if (!(await work(n))) failed += 1;
+    times.push(performance.now() - began);
+  };
+  const began = performance.now();
+  let due = began;
+  const running: Promise<void>[] = [];
+  for (let n = 0; n < count; n += 1) {
+    due -= (Math.log(1 - Math.random()) / perSecond) * 1000;
+    const wait = due - performance.now();
+    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+    running.push(one(n));
+  }
+  await Promise.all(running);
+  return result(times, (performance.now() - began) / 1000, failed);
+};
+
 /** Sends `count` requests over `connections` connections. `input` makes the input of the n-th. */
 export const load = async (
   target: Target,
@@ -93,22 +144,11 @@ export const load = async (
   },
 ): Promise<LoadResult> => {
   const agent = new Agent({ keepAlive: true, maxSockets: options.connections });
-  const times: number[] = [];
-  let next = 0;
-  let failed = 0;
-  const worker = async (): Promise<void> => {
-    for (let n = next++; n < options.count; n = next++) {
-      const began = performance.now();
-      const { status } = await send(target, agent, options.operation, options.input(n));
-      times.push(performance.now() - began);
-      if (status !== 200) failed += 1;
-    }
-  };
-  const began = performance.now();
-  await Promise.all(Array.from({ length: options.connections }, worker));
-  const seconds = (performance.now() - began) / 1000;
-  agent.destroy();
-  times.sort((a, b) => a - b);
-  const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
-  return { perSecond: options.count / seconds, p50: at(0.5), p99: at(0.99), failed };
+  const work = async (n: number): Promise<boolean> =>
+    (await send(target, agent, options.operation, options.input(n))).status === 200;
+  try {
+    return await closedLoop({ count: options.count, do: work }, options.connections);
+  } finally {
+    agent.destroy();
+  }
 };

@@ -22,7 +22,8 @@ const setPrivateKey = (exponent: Uint8Array): void => {
   Reflect.apply(DiffieHellman.prototype.setPrivateKey, group, [exponent]);
 };
 
-const powerOf = (job: PowerJob): PowerResult => {
+/** One power, in this thread. */
+export const powerOf = (job: PowerJob): PowerResult => {
   try {
     setPrivateKey(job.exponent);
     // Copied: a Buffer may be a view of memory that holds other values, and all of it would be sent.
