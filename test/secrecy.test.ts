@@ -53,6 +53,7 @@ const REVEALERS: Readonly<Record<string, string>> = {
   "http/routes/inbox.ts": "the development inbox shows messages; production has none",
   "model/message-templates.ts": "writes the code into the message",
   "model/password-policy.ts": "judges a password",
+  "runtime/rate-subject.ts": "counts a user's sign-ins by the name in their parameters",
   "storage/sql/clients.ts": "seals client secrets",
   "storage/sql/outbox.ts": "seals the text of messages",
   "triggers/payload.ts":

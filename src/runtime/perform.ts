@@ -11,6 +11,7 @@ import type { Log } from "../model/log-fields.ts";
 import { resourceOf } from "../model/policy.ts";
 import { rateExceeded } from "../model/refusals.ts";
 import { Conflict } from "../storage/store.ts";
+import { rateSubject } from "./rate-subject.ts";
 import type { Rates } from "./rates.ts";
 import { authenticateUser } from "./user-caller.ts";
 import type {
@@ -44,15 +45,6 @@ export interface PerformParts {
   readonly log: Log;
   readonly rates: Rates;
 }
-
-/** The user whose token it is. */
-const userOf = (ctx: UserContext | Context): string | undefined => ("user" in ctx ? `sub/${ctx.user.sub}` : undefined);
-
-/** The user whom a request names, for rates alone. */
-const namedUser = (input: object): string | undefined => {
-  const { UserPoolId: pool = "", Username: name } = input as { UserPoolId?: unknown; Username?: unknown };
-  return typeof name === "string" ? `${String(pool)}/${name}` : undefined;
-};
 
 /** The answer of an operation that is not built: 400, because SDKs would retry a 5xx. */
 const unsupported = (name: string) =>
@@ -92,7 +84,7 @@ export const createPerform = (parts: PerformParts): Perform => {
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
       try {
         const ctx = await admit(contract, input, facts, signer);
-        if (attempt === 1) parts.rates.require(name, userOf(ctx) ?? namedUser(input), ctx.now);
+        if (attempt === 1) parts.rates.require(name, rateSubject(ctx, input), ctx.now);
         // oxlint-disable-next-line typescript/no-unsafe-type-assertion, typescript/no-unnecessary-type-assertion -- `admit` made the context that the contract's caller asks for
         return encode(contract, await operation.run(ctx as AdministratorContext & UserContext, input));
       } catch (error) {
