@@ -49,10 +49,13 @@ export const mfaView = ({ mfaFactors, preferredMfa }: User) => ({
   PreferredMfaSetting: preferredMfa ?? undefined,
 });
 
-/** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UserType.html */
-export const userView = (user: User): Value<typeof UserType> => ({
+/**
+ * A user with every attribute, or with those in `shown`.
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UserType.html
+ */
+export const userView = (user: User, shown?: ReadonlySet<string>): Value<typeof UserType> => ({
   Username: user.username,
-  Attributes: attributeList(user),
+  Attributes: attributeList(user).filter(({ Name }) => shown?.has(Name) ?? true),
   UserCreateDate: user.createdAt,
   UserLastModifiedDate: user.modifiedAt,
   Enabled: user.enabled,

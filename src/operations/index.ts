@@ -103,6 +103,7 @@ import { adminEnableUser } from "./users/AdminEnableUser.ts";
 import { adminGetUser } from "./users/AdminGetUser.ts";
 import { deleteUser } from "./users/DeleteUser.ts";
 import { getUser } from "./users/GetUser.ts";
+import { listUsers } from "./users/ListUsers.ts";
 
 /** An operation that is not built: it answers so, before signature and input are looked at. */
 export const UNSUPPORTED = null;
@@ -215,7 +216,7 @@ export const operations: {
   ListUserPoolReplicas: UNSUPPORTED,
   ListUserPools: listUserPools,
   ListUserSessions: listUserSessions,
-  ListUsers: UNSUPPORTED,
+  ListUsers: listUsers,
   ListUsersInGroup: listUsersInGroup,
   ListWebAuthnCredentials: listWebAuthnCredentials,
   ResendConfirmationCode: resendConfirmationCode,

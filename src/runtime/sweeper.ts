@@ -9,6 +9,7 @@ const BATCH = 500;
 const BATCHES = 200;
 
 export interface Sweeper extends AsyncDisposable {
+  /** The first pass begins at once. */
   start(): void;
   /** One pass; answers how many rows it removed. */
   sweep(): Promise<number>;
@@ -40,7 +41,9 @@ export const createSweeper = ({ store, now, log }: { store: Store; now: () => nu
   };
   return {
     start: () => {
-      timer ??= setInterval(tick, INTERVAL_MS).unref();
+      if (timer !== undefined) return;
+      timer = setInterval(tick, INTERVAL_MS).unref();
+      tick();
     },
     sweep,
     [Symbol.asyncDispose]: async () => {

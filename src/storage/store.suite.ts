@@ -5,6 +5,7 @@ import { KEYS, type Opened, type OpenStore } from "./suite/fixtures.suite.ts";
 import { transactions } from "./suite/transactions.suite.ts";
 import { versioned } from "./suite/versions.suite.ts";
 import { poolsAndClients } from "./suite/pools-and-clients.suite.ts";
+import { searching } from "./suite/search.suite.ts";
 import { users, identifiers, credentials } from "./suite/users.suite.ts";
 import { codes, counters } from "./suite/codes.suite.ts";
 import { groups } from "./suite/groups.suite.ts";
@@ -38,6 +39,7 @@ export const storeSuite = (name: string, open: OpenStore): void => {
     versioned(shared);
     poolsAndClients(open, shared);
     users(shared);
+    searching(open, shared);
     identifiers(shared);
     credentials(shared);
     codes(shared);

@@ -19,6 +19,7 @@ import type { Pool } from "../model/pool.ts";
 import type { ResourceServer } from "../model/resource-server.ts";
 import type { ChallengeSession } from "../model/challenge-session.ts";
 import type { SoftwareToken } from "../model/software-token.ts";
+import type { UserSearch } from "../model/user-search.ts";
 import type { Credential, User } from "../model/user.ts";
 import type {
   AuditEvent,
@@ -75,6 +76,8 @@ export interface UserReader {
   /** The user that `username` names in `pool`. */
   find(pool: Pool, username: string): Promise<User | undefined>;
   bySub(poolId: string, sub: string): Promise<User | undefined>;
+  /** Whom a search finds, in order of what was searched by, then of sub; without one all users, in order of sub. */
+  search(poolId: string, search: UserSearch | undefined, page: PageRequest): Promise<Page<User>>;
   /** The members of a group, in order of sub. */
   ofGroup(group: Group, page: PageRequest): Promise<Page<User>>;
 }
@@ -269,7 +272,8 @@ export interface Transaction extends Reader {
   };
   readonly audit: AuditReader & { insert(event: AuditEvent): Promise<void> };
   /**
-   * Removes what has outlived its time at `now`: expired codes, sessions, families, decoys, what hung on deleted pools.
+   * Removes what has outlived its time at `now`: expired codes, sessions, families, decoys, what hung on deleted pools;
+   * and puts into the index who was there before it was.
    * At most `limit` rows a call; answers how many it has dealt with; 0 = nothing is left.
    */
   sweep(now: number, limit: number): Promise<number>;

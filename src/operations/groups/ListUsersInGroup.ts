@@ -13,5 +13,5 @@ export const listUsersInGroup = implement(ListUsersInGroup, async (ctx, input) =
   const binding = ["ListUsersInGroup", pool.id, group.name];
   const request = pageRequest(ctx, binding, { limit: input.Limit, token: input.NextToken });
   const page = await ctx.store.users.ofGroup(group, request);
-  return { Users: page.rows.map(userView), NextToken: nextToken(ctx, binding, page) };
+  return { Users: page.rows.map((user) => userView(user)), NextToken: nextToken(ctx, binding, page) };
 });

@@ -5,6 +5,7 @@ import { tokenFamilies } from "./0004-token-families.ts";
 import { deviceTables } from "./0005-devices.ts";
 import { messageCarriers } from "./0006-message-carriers.ts";
 import { pendingContacts } from "./0007-pending-contacts.ts";
+import { attributeIndex } from "./0008-attribute-index.ts";
 import { domains } from "./0009-domains.ts";
 import type { Migration } from "./migration.ts";
 
@@ -17,5 +18,6 @@ export const MIGRATIONS: readonly Migration[] = [
   deviceTables,
   messageCarriers,
   pendingContacts,
+  attributeIndex,
   domains,
 ];

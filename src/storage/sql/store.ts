@@ -4,6 +4,7 @@ import type { Pool } from "../../model/pool.ts";
 import { rateExceeded } from "../../model/refusals.ts";
 import type { Reader, Store, Transaction } from "../store.ts";
 import { accessKeyReader, accessKeyWriter } from "./access-keys.ts";
+import { indexUnindexed } from "./attribute-index.ts";
 import { auditReader, auditWriter } from "./audit.ts";
 import { budgetReader, budgetWriter } from "./budgets.ts";
 import { clientReader, clientWriter, type ClientParts } from "./clients.ts";
@@ -66,10 +67,11 @@ const readerOf = (connection: Connection, parts: Parts): Reader => {
 
 const transactionOf = (connection: Connection, parts: Parts): Transaction => {
   const pools = poolWriter(connection, parts.poolSettings);
+  const users = userWriter(connection, pools);
   return {
     pools,
     clients: clientWriter(connection, parts, pools),
-    users: userWriter(connection, pools),
+    users,
     identifiers: identifierWriter(connection),
     credentials: credentialWriter(connection, parts),
     codes: codeWriter(connection, parts),
@@ -90,7 +92,10 @@ const transactionOf = (connection: Connection, parts: Parts): Transaction => {
     accessKeys: accessKeyWriter(connection, parts),
     outbox: outboxWriter(connection, parts),
     audit: auditWriter(connection),
-    sweep: (now, limit) => sweep(connection, now, limit),
+    sweep: async (now, limit) => {
+      const indexed = await indexUnindexed(connection, { pools, users }, limit);
+      return indexed >= limit ? indexed : indexed + (await sweep(connection, now, limit - indexed));
+    },
   };
 };
 

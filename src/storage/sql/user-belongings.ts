@@ -5,6 +5,8 @@ import { sql, type Query } from "./sql.ts";
 /** One statement for each table whose rows belong to a user. Audit events stay: they name a random sub alone. */
 const REMOVALS: readonly ((poolId: string, sub: string) => Query)[] = [
   (poolId, sub) => sql`delete from identifiers where pool_id = ${poolId} and sub = ${sub}`,
+  (poolId, sub) => sql`delete from attribute_index where pool_id = ${poolId} and sub = ${sub}`,
+  (poolId, sub) => sql`delete from unindexed_users where pool_id = ${poolId} and sub = ${sub}`,
   (poolId, sub) => sql`delete from credentials where pool_id = ${poolId} and sub = ${sub}`,
   (poolId, sub) => sql`delete from codes where pool_id = ${poolId} and sub = ${sub}`,
   (poolId, sub) => sql`delete from budgets where pool_id = ${poolId} and sub = ${sub}`,

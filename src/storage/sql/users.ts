@@ -2,9 +2,9 @@ import { canonicalIn } from "../../model/identifier.ts";
 import type { Pool } from "../../model/pool.ts";
 import { userNotFound } from "../../model/refusals.ts";
 import type { User } from "../../model/user.ts";
-import type { PoolReader, Transaction, UserReader } from "../store.ts";
+import { Conflict, type PoolReader, type Transaction, type UserReader } from "../store.ts";
+import { indexNewUser, indexUser } from "./attribute-index.ts";
 import type { Connection } from "./engine.ts";
-import { requireLivePool } from "./pools.ts";
 import { requireInserted, requireUnmoved, withNextVersion } from "./rows.ts";
 import { sql } from "./sql.ts";
 import { removeBelongings } from "./user-belongings.ts";
@@ -69,7 +69,7 @@ export const userReader = (connection: Connection, pools: PoolReader): UserReade
 export const userWriter = (connection: Connection, pools: PoolReader): Transaction["users"] => ({
   ...userReader(connection, pools),
   insert: async (user) => {
-    await requireLivePool(connection, user.poolId);
+    const pool = await pools.get(user.poolId);
     const inserted = withNextVersion(user);
     requireInserted(
       await connection.run(
@@ -83,20 +83,24 @@ export const userWriter = (connection: Connection, pools: PoolReader): Transacti
       ),
     );
     await countUser(connection, user, 1);
+    await indexNewUser(connection, pool, inserted);
     return inserted;
   },
   save: async (user) => {
     const saved = withNextVersion(user);
-    requireUnmoved(
-      await connection.run(
-        sql`update users set status = ${user.status}, enabled = ${user.enabled ? 1 : 0},
-            attributes = ${JSON.stringify(user.attributes)}, mfa_factors = ${JSON.stringify(user.mfaFactors)},
-            preferred_mfa = ${user.preferredMfa}, identities = ${JSON.stringify(user.identities)},
-            tokens_revoked_at = ${user.tokensRevokedAt}, token_epoch = ${user.tokenEpoch},
-            modified_at = ${user.modifiedAt}, version = ${saved.version}
-          where pool_id = ${user.poolId} and sub = ${user.sub} and version = ${user.version}`,
-      ),
+    const row = await connection.first<{ username: string }>(
+      sql`update users set status = ${user.status}, enabled = ${user.enabled ? 1 : 0},
+          attributes = ${JSON.stringify(user.attributes)}, mfa_factors = ${JSON.stringify(user.mfaFactors)},
+          preferred_mfa = ${user.preferredMfa}, identities = ${JSON.stringify(user.identities)},
+          tokens_revoked_at = ${user.tokensRevokedAt}, token_epoch = ${user.tokenEpoch},
+          modified_at = ${user.modifiedAt}, version = ${saved.version}
+        where pool_id = ${user.poolId} and sub = ${user.sub} and version = ${user.version}
+        returning username`,
     );
+    if (row === undefined) throw new Conflict();
+    const pool = await pools.find(user.poolId);
+    // The username is the stored one, whatever the caller says.
+    if (pool !== undefined) await indexUser(connection, pool, { ...saved, username: row.username });
     return saved;
   },
   guard: async (user) => {

@@ -402,6 +402,8 @@ export const TABLES: Readonly<Record<string, Query>> = {
   passkey_counters: sql`select * from passkey_counters limit 1000`,
   passkey_registrations: sql`select * from passkey_registrations limit 1000`,
   devices: sql`select * from devices limit 1000`,
+  attribute_index: sql`select * from attribute_index limit 1000`,
+  unindexed_users: sql`select * from unindexed_users limit 1000`,
   pending_contacts: sql`select * from pending_contacts limit 1000`,
   spent_marks: sql`select * from spent_marks limit 1000`,
   signing_keys: sql`select * from signing_keys limit 1000`,
