@@ -51,10 +51,12 @@ const REVEALERS: Readonly<Record<string, string>> = {
   "flows/sessions.ts": "reads the pool that a session names",
   "http/callers.ts": "compares session tokens of access keys",
   "http/routes/inbox.ts": "the development inbox shows messages; production has none",
+  "model/identity-provider.ts": "shows an administrator the secret that a provider and the pool share",
   "model/message-templates.ts": "writes the code into the message",
   "model/password-policy.ts": "judges a password",
   "runtime/rate-subject.ts": "counts a user's sign-ins by the name in their parameters",
   "storage/sql/clients.ts": "seals client secrets",
+  "storage/sql/identity-providers.ts": "seals the secrets of providers",
   "storage/sql/outbox.ts": "seals the text of messages",
   "triggers/payload.ts":
     "events hand functions what the protocol says: a migrating user's password, a challenge's answer",

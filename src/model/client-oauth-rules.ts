@@ -63,23 +63,37 @@ const requireUrls = ({ CallbackURLs, LogoutURLs, DefaultRedirectURI }: ClientSet
   }
 };
 
-/** The pool's own users; other providers there are none. */
-const requireProviders = (pool: Pool, { SupportedIdentityProviders }: ClientSettings): void => {
-  const unknown = (SupportedIdentityProviders ?? []).find((provider) => provider !== "COGNITO");
+/** The pool's own users, and those of providers that there are. */
+const requireProviders = (
+  pool: Pool,
+  { SupportedIdentityProviders }: ClientSettings,
+  providers: ReadonlySet<string>,
+): void => {
+  const unknown = (SupportedIdentityProviders ?? []).find(
+    (provider) => provider !== "COGNITO" && !providers.has(provider),
+  );
   if (unknown !== undefined) {
     throw invalidParameter(`The provider ${unknown} does not exist for User Pool ${pool.id}`);
   }
 };
+
+/** What there is in the pool of what a client may name. */
+export interface Existing {
+  /** Scopes of resource servers. */
+  readonly scopes: ReadonlySet<string>;
+  /** Names of identity providers. */
+  readonly providers: ReadonlySet<string>;
+}
 
 /** @throws InvalidParameterException, InvalidOAuthFlowException, ScopeDoesNotExistException */
 export const requireOAuthRules = (
   pool: Pool,
   settings: ClientSettings,
   hasSecret: boolean,
-  customScopes: ReadonlySet<string>,
+  existing: Existing,
 ): void => {
   requireFlows(settings, hasSecret);
   requireUrls(settings);
-  requireScopes(settings, customScopes);
-  requireProviders(pool, settings);
+  requireScopes(settings, existing.scopes);
+  requireProviders(pool, settings, existing.providers);
 };

@@ -27,7 +27,10 @@ const withHashes = poolWith({ UserPoolTags: { "poolhouse:password-scheme": "argo
 const lite = poolWith({ UserPoolTier: "LITE" });
 
 const judge = (input: ClientInput, of: Pool = pool, hasSecret = false): void =>
-  requireClientRules(of, clientSettings(input), hasSecret, new Set(["https://orders.example.com/read"]));
+  requireClientRules(of, clientSettings(input), hasSecret, {
+    scopes: new Set(["https://orders.example.com/read"]),
+    providers: new Set(["Example"]),
+  });
 
 type Case = readonly [message: string, input: ClientInput, of?: Pool];
 

@@ -6,7 +6,7 @@ import { schemaOf } from "./attribute-schema.ts";
 import { CLIENT_TOKEN_FLOW, isAllowFlow, rotatesRefreshTokens } from "./auth-flows.ts";
 import type { Secret } from "../contracts/secret.ts";
 import type { ClientSettings } from "./client.ts";
-import { requireOAuthRules } from "./client-oauth-rules.ts";
+import { requireOAuthRules, type Existing } from "./client-oauth-rules.ts";
 import { requireFromEssentials } from "./pool-tier.ts";
 import { PASSWORD_SCHEME_TAG, passwordSchemeOf, type Pool } from "./pool.ts";
 import { invalidParameter } from "./refusals.ts";
@@ -90,20 +90,20 @@ const requireClientTokenRules = ({ ExplicitAuthFlows: flows = [] }: ClientSettin
 };
 
 /**
- * `customScopes` are the scopes of resource servers that there are.
+ * `existing` is what there is of what the settings name.
  * @throws InvalidParameterException, InvalidOAuthFlowException, ScopeDoesNotExistException, FeatureUnavailableInTierException
  */
 export const requireClientRules = (
   pool: Pool,
   settings: ClientSettings,
   hasSecret: boolean,
-  customScopes: ReadonlySet<string>,
+  existing: Existing,
 ): void => {
   requireFlowRules(pool, settings);
   requireClientTokenRules(settings, hasSecret);
   requireValidities(settings);
   requireAttributes(pool, settings);
-  requireOAuthRules(pool, settings, hasSecret, customScopes);
+  requireOAuthRules(pool, settings, hasSecret, existing);
   if (settings.EnablePropagateAdditionalUserContextData === true && !hasSecret) {
     throw invalidParameter("Client Secret is required to set EnablePropagateAdditionalUserContextData as true");
   }

@@ -41,6 +41,12 @@ import { listGroups } from "./groups/ListGroups.ts";
 import { listUsersInGroup } from "./groups/ListUsersInGroup.ts";
 import { updateGroup } from "./groups/UpdateGroup.ts";
 import { adminDisableProviderForUser } from "./identity-providers/AdminDisableProviderForUser.ts";
+import { createIdentityProvider } from "./identity-providers/CreateIdentityProvider.ts";
+import { deleteIdentityProvider } from "./identity-providers/DeleteIdentityProvider.ts";
+import { describeIdentityProvider } from "./identity-providers/DescribeIdentityProvider.ts";
+import { getIdentityProviderByIdentifier } from "./identity-providers/GetIdentityProviderByIdentifier.ts";
+import { listIdentityProviders } from "./identity-providers/ListIdentityProviders.ts";
+import { updateIdentityProvider } from "./identity-providers/UpdateIdentityProvider.ts";
 import { adminLinkProviderForUser } from "./identity-providers/AdminLinkProviderForUser.ts";
 import { adminDeleteSoftwareToken } from "./mfa/AdminDeleteSoftwareToken.ts";
 import { adminGetUserAuthFactors } from "./mfa/AdminGetUserAuthFactors.ts";
@@ -151,7 +157,7 @@ export const operations: {
   ConfirmForgotPassword: confirmForgotPassword,
   ConfirmSignUp: confirmSignUp,
   CreateGroup: createGroup,
-  CreateIdentityProvider: UNSUPPORTED,
+  CreateIdentityProvider: createIdentityProvider,
   CreateManagedLoginBranding: UNSUPPORTED,
   CreateResourceServer: createResourceServer,
   CreateTerms: UNSUPPORTED,
@@ -161,7 +167,7 @@ export const operations: {
   CreateUserPoolDomain: createUserPoolDomain,
   CreateUserPoolReplica: UNSUPPORTED,
   DeleteGroup: deleteGroup,
-  DeleteIdentityProvider: UNSUPPORTED,
+  DeleteIdentityProvider: deleteIdentityProvider,
   DeleteManagedLoginBranding: UNSUPPORTED,
   DeleteResourceServer: deleteResourceServer,
   DeleteTerms: UNSUPPORTED,
@@ -173,7 +179,7 @@ export const operations: {
   DeleteUserPoolDomain: deleteUserPoolDomain,
   DeleteUserPoolReplica: UNSUPPORTED,
   DeleteWebAuthnCredential: deleteWebAuthnCredential,
-  DescribeIdentityProvider: UNSUPPORTED,
+  DescribeIdentityProvider: describeIdentityProvider,
   DescribeManagedLoginBranding: UNSUPPORTED,
   DescribeManagedLoginBrandingByClient: UNSUPPORTED,
   DescribeResourceServer: describeResourceServer,
@@ -190,7 +196,7 @@ export const operations: {
   GetClientToken: getClientToken,
   GetDevice: getDevice,
   GetGroup: getGroup,
-  GetIdentityProviderByIdentifier: UNSUPPORTED,
+  GetIdentityProviderByIdentifier: getIdentityProviderByIdentifier,
   GetLogDeliveryConfiguration: UNSUPPORTED,
   GetProvisionedLimit: UNSUPPORTED,
   GetSigningCertificate: UNSUPPORTED,
@@ -206,7 +212,7 @@ export const operations: {
   InitiateAuth: initiateAuth,
   ListDevices: listDevices,
   ListGroups: listGroups,
-  ListIdentityProviders: UNSUPPORTED,
+  ListIdentityProviders: listIdentityProviders,
   ListResourceServers: listResourceServers,
   ListTagsForResource: listTagsForResource,
   ListTerms: UNSUPPORTED,
@@ -240,7 +246,7 @@ export const operations: {
   UpdateAuthEventFeedback: UNSUPPORTED,
   UpdateDeviceStatus: updateDeviceStatus,
   UpdateGroup: updateGroup,
-  UpdateIdentityProvider: UNSUPPORTED,
+  UpdateIdentityProvider: updateIdentityProvider,
   UpdateManagedLoginBranding: UNSUPPORTED,
   UpdateProvisionedLimit: UNSUPPORTED,
   UpdateResourceServer: updateResourceServer,

@@ -241,6 +241,7 @@ export interface Transaction extends Reader {
   readonly signingKeys: SigningKeyWriter;
   readonly resourceServers: ResourceServerReader & Versioned<ResourceServer>;
   readonly domains: PoolResourceWriters["domains"];
+  readonly identityProviders: PoolResourceWriters["identityProviders"];
   readonly accessKeys: AccessKeyReader & Versioned<AccessKey>;
   readonly outbox: OutboxReader & {
     insert(message: NewOutboxMessage): Promise<void>;

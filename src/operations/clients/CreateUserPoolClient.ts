@@ -1,6 +1,7 @@
 import { CreateUserPoolClient } from "../../contracts/index.ts";
 import { Secret } from "../../contracts/secret.ts";
 import { customScopes } from "../../flows/custom-scopes.ts";
+import { knownProviders } from "../../flows/known-providers.ts";
 import {
   CLIENT_ALPHABET,
   CLIENT_ID_LENGTH,
@@ -27,7 +28,11 @@ export const createUserPoolClient = implement(CreateUserPoolClient, async (ctx, 
       : input.ClientSecret;
   const settings = clientSettings(input);
   const scopes = await customScopes(ctx, pool.id, settings.AllowedOAuthScopes ?? []);
-  requireClientRules(pool, settings, secret !== undefined, scopes.existing);
+  const providers = await knownProviders(ctx, pool.id, settings.SupportedIdentityProviders ?? []);
+  requireClientRules(pool, settings, secret !== undefined, {
+    scopes: scopes.existing,
+    providers: new Set(providers.map(({ name }) => name)),
+  });
   const client: Client = {
     id,
     poolId: pool.id,
@@ -42,6 +47,7 @@ export const createUserPoolClient = implement(CreateUserPoolClient, async (ctx, 
   const created = await ctx.transaction(async (tx) => {
     await tx.pools.guard(pool); // its schema and tier were judged
     for (const server of scopes.servers) await tx.resourceServers.guard(server);
+    for (const provider of providers) await tx.identityProviders.guard(provider);
     return tx.clients.insert(client);
   });
   return { UserPoolClient: clientView(created, ctx.place.accountId) };

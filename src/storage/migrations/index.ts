@@ -7,6 +7,7 @@ import { messageCarriers } from "./0006-message-carriers.ts";
 import { pendingContacts } from "./0007-pending-contacts.ts";
 import { attributeIndex } from "./0008-attribute-index.ts";
 import { domains } from "./0009-domains.ts";
+import { identityProviders } from "./0010-identity-providers.ts";
 import type { Migration } from "./migration.ts";
 
 /** Every migration, oldest first. A new one is added at the end. */
@@ -20,4 +21,5 @@ export const MIGRATIONS: readonly Migration[] = [
   pendingContacts,
   attributeIndex,
   domains,
+  identityProviders,
 ];

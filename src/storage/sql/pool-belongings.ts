@@ -91,6 +91,12 @@ export const POOL_REMOVALS: readonly ((poolId: string, limit: number) => Query)[
     sql`delete from domains where name in
       (select name from domains where pool_id = ${poolId} order by name limit ${limit})`,
   (poolId, limit) =>
+    sql`delete from identity_provider_identifiers where pool_id = ${poolId} and identifier in
+      (select identifier from identity_provider_identifiers where pool_id = ${poolId} order by identifier limit ${limit})`,
+  (poolId, limit) =>
+    sql`delete from identity_providers where pool_id = ${poolId} and name in
+      (select name from identity_providers where pool_id = ${poolId} order by name limit ${limit})`,
+  (poolId, limit) =>
     sql`delete from user_counts where pool_id = ${poolId} and shard in
       (select shard from user_counts where pool_id = ${poolId} order by shard limit ${limit})`,
 ];

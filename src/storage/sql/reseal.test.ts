@@ -9,7 +9,8 @@ import { MIGRATIONS } from "../migrations/index.ts";
 import type { ResealBatch, ResealCursor } from "../reseal.ts";
 import type { Store } from "../store.ts";
 import { RESEAL_BATCH } from "./reseal.ts";
-import { HASHED_COLUMNS, SEALED_COLUMNS } from "./sealed-columns.ts";
+import { HASHED_COLUMNS } from "./hashed-columns.ts";
+import { SEALED_COLUMNS } from "./sealed-columns.ts";
 
 const OLD = readMasterKey(Buffer.alloc(32, 1).toString("base64"));
 const NEW = readMasterKey(Buffer.alloc(32, 2).toString("base64"));

@@ -7,7 +7,8 @@ import { isSealedWith, UnsealingError } from "../../crypto/seal.ts";
 import type { ResealBatch, ResealCursor } from "../reseal.ts";
 import type { Connection } from "./engine.ts";
 import type { Protection } from "./protection.ts";
-import { HASHED_COLUMNS, SEALED_COLUMNS, type HashedColumn, type SealedColumn } from "./sealed-columns.ts";
+import { HASHED_COLUMNS, type HashedColumn } from "./hashed-columns.ts";
+import { SEALED_COLUMNS, type SealedColumn } from "./sealed-columns.ts";
 
 /** Rows of one batch, which is one transaction. */
 export const RESEAL_BATCH = 200;

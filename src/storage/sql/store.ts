@@ -16,6 +16,7 @@ import { EngineOverloaded, type Connection, type Engine } from "./engine.ts";
 import { failureReader, failureWriter } from "./failures.ts";
 import { groupReader, groupWriter } from "./groups.ts";
 import { identifierWriter } from "./identifiers.ts";
+import { identityProviderReader, identityProviderWriter } from "./identity-providers.ts";
 import { outboxReader, outboxWriter } from "./outbox.ts";
 import { passkeyReader, passkeyWriter } from "./passkeys.ts";
 import { pendingContactReader, pendingContactWriter } from "./pending-contacts.ts";
@@ -59,6 +60,7 @@ const readerOf = (connection: Connection, parts: Parts): Reader => {
     signingKeys: signingKeyReader(connection, parts),
     resourceServers: resourceServerReader(connection),
     domains: domainReader(connection),
+    identityProviders: identityProviderReader(connection, parts),
     accessKeys: accessKeyReader(connection, parts),
     outbox: outboxReader(connection, parts),
     audit: auditReader(connection),
@@ -89,6 +91,7 @@ const transactionOf = (connection: Connection, parts: Parts): Transaction => {
     signingKeys: signingKeyWriter(connection, parts),
     resourceServers: resourceServerWriter(connection),
     domains: domainWriter(connection),
+    identityProviders: identityProviderWriter(connection, parts),
     accessKeys: accessKeyWriter(connection, parts),
     outbox: outboxWriter(connection, parts),
     audit: auditWriter(connection),

@@ -9,6 +9,7 @@ import type { ChallengeSession } from "../../model/challenge-session.ts";
 import type { Domain } from "../../model/domain.ts";
 import type { Group } from "../../model/group.ts";
 import type { Device } from "../../model/device.ts";
+import type { IdentityProvider } from "../../model/identity-provider.ts";
 import { identifiersOf } from "../../model/identifier.ts";
 import type { Page, PageRequest } from "../../model/page.ts";
 import type { CountedPasskey, PasskeyRegistration } from "../../model/passkey.ts";
@@ -225,6 +226,19 @@ export const aDomain = ({ id }: Pool, name: string): Domain => ({
   version: 0,
 });
 
+export const aProvider = ({ id }: Pool, name: string): IdentityProvider => ({
+  poolId: id,
+  name,
+  type: "OIDC",
+  details: { client_id: "poolhouse" },
+  secrets: { client_secret: new Secret("provider secret") },
+  mapping: { username: "sub" },
+  identifiers: ["example.com"],
+  createdAt: NOW,
+  modifiedAt: NOW,
+  version: 0,
+});
+
 export const aSession = ({ poolId, sub }: Subject, over: Partial<ChallengeSession> = {}): ChallengeSession => ({
   poolId,
   id: unique("session"),
@@ -410,6 +424,8 @@ export const TABLES: Readonly<Record<string, Query>> = {
   later_signing_keys: sql`select * from later_signing_keys limit 1000`,
   resource_servers: sql`select * from resource_servers limit 1000`,
   domains: sql`select * from domains limit 1000`,
+  identity_providers: sql`select * from identity_providers limit 1000`,
+  identity_provider_identifiers: sql`select * from identity_provider_identifiers limit 1000`,
   access_keys: sql`select * from access_keys limit 1000`,
   outbox: sql`select * from outbox limit 1000`,
   notifications: sql`select * from notifications limit 1000`,
@@ -459,6 +475,7 @@ export const putEverything = async (
     }
     await tx.resourceServers.insert(aResourceServer(pool, "https://orders.example.com"));
     await tx.domains.insert(aDomain(pool, unique("people")));
+    await tx.identityProviders.insert(aProvider(pool, "Example"));
     return { pool, user, client, group };
   });
 };

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { IdpIdentifierTaken } from "../pool-resources.ts";
 import { AlreadyExists, Conflict, type Transaction } from "../store.ts";
-import { aDomain, putPool, unique, type Opened } from "./fixtures.suite.ts";
+import { aDomain, aProvider, putPool, unique, type Opened } from "./fixtures.suite.ts";
 
 /** The promises of what pools are configured with beside their settings. */
 export const poolResources = (shared: () => Opened) => {
@@ -35,5 +36,37 @@ export const poolResources = (shared: () => Opened) => {
     await store.transaction((tx) => tx.domains.insert(aDomain(pool, name)));
     await store.transaction((tx) => tx.pools.delete(pool));
     assert.equal(await store.reader.domains.find(name), undefined);
+  });
+
+  test("Transaction.identityProviders keeps secrets and identifiers, and writes what was judged", async () => {
+    const { store } = shared();
+    const pool = await putPool(store);
+    const provider = await store.transaction((tx) => tx.identityProviders.insert(aProvider(pool, "Example")));
+    const read = await store.reader.identityProviders.find(pool.id, "Example");
+    assert.equal(read?.secrets["client_secret"]?.reveal(), "provider secret");
+    assert.equal(read.version, 1);
+    await assert.rejects(
+      store.transaction((tx) => tx.identityProviders.insert(aProvider(pool, "Example"))),
+      AlreadyExists,
+    );
+    await assert.rejects(
+      store.transaction((tx) => tx.identityProviders.insert(aProvider(pool, "Other"))),
+      IdpIdentifierTaken,
+    );
+    const saved = await store.transaction((tx) => tx.identityProviders.save({ ...provider, identifiers: ["b", "c"] }));
+    const reader = store.reader.identityProviders;
+    assert.equal(await reader.byIdentifier(pool.id, "example.com"), undefined);
+    assert.equal((await reader.byIdentifier(pool.id, "c"))?.name, "Example");
+    assert.equal(await reader.count(pool.id, 5), 1);
+    const stale: readonly ((tx: Transaction) => Promise<unknown>)[] = [
+      (tx) => tx.identityProviders.save(provider),
+      (tx) => tx.identityProviders.guard(provider),
+      (tx) => tx.identityProviders.delete(provider),
+    ];
+    for (const write of stale) await assert.rejects(store.transaction(write), Conflict);
+    await store.transaction((tx) => tx.identityProviders.guard(saved));
+    await store.transaction((tx) => tx.identityProviders.delete(saved));
+    assert.equal(await reader.find(pool.id, "Example"), undefined);
+    assert.equal(await reader.byIdentifier(pool.id, "b"), undefined);
   });
 };

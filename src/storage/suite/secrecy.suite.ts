@@ -25,7 +25,7 @@ export const secrecy = (open: OpenStore) => {
     assert.match(dump, /admins/);
     const secrets = ["client secret", "verifier", "135790", "refresh token", "session token", "private key"];
     secrets.push("123456", "ada@example.com", "access key secret", "key's session", "state of the step");
-    secrets.push("authenticator secret");
+    secrets.push("authenticator secret", "provider secret");
     for (const secret of secrets) assert.ok(!dump.includes(secret), secret);
   });
 
@@ -80,6 +80,11 @@ export const secrecy = (open: OpenStore) => {
         into: (sealed) =>
           sql`update later_signing_keys set private_key = ${sealed} where pool_id = ${one.pool.id} and token_use = 'access'`,
         read: () => store.reader.signingKeys.ofPool(one.pool.id, NOW),
+      },
+      {
+        from: sql`select secrets as sealed from identity_providers where pool_id = ${one.pool.id}`,
+        into: (sealed) => sql`update identity_providers set secrets = ${sealed} where pool_id = ${other.pool.id}`,
+        read: () => store.reader.identityProviders.find(other.pool.id, "Example"),
       },
       {
         from: sql`select secret as sealed from access_keys where id = ${key.id}`,

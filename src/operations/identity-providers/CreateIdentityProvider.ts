@@ -1,0 +1,52 @@
+import { CreateIdentityProvider } from "../../contracts/index.ts";
+import {
+  IDENTITY_PROVIDERS_PER_POOL,
+  identifierTaken,
+  poolWithIdentities,
+  providerExists,
+  providerView,
+  requestedMapping,
+  requireProviderName,
+  tooManyProviders,
+  type IdentityProvider,
+} from "../../model/identity-provider.ts";
+import { requestedDetails } from "../../model/provider-details.ts";
+import { implement } from "../../runtime/operation.ts";
+import { IdpIdentifierTaken } from "../../storage/pool-resources.ts";
+import { AlreadyExists } from "../../storage/store.ts";
+
+/**
+ * Lets a pool's users sign in through another provider; what it and the pool share is sealed.
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateIdentityProvider.html
+ */
+export const createIdentityProvider = implement(CreateIdentityProvider, async (ctx, input) => {
+  const pool = await ctx.store.pools.get(input.UserPoolId);
+  requireProviderName(input.ProviderName, input.ProviderType);
+  const provider: IdentityProvider = {
+    poolId: pool.id,
+    name: input.ProviderName,
+    type: input.ProviderType,
+    ...requestedDetails(input.ProviderType, input.ProviderDetails),
+    mapping: requestedMapping(pool, input.ProviderType, input.AttributeMapping ?? {}),
+    identifiers: input.IdpIdentifiers ?? [],
+    acrMapping: input.AcrMapping,
+    createdAt: ctx.now,
+    modifiedAt: ctx.now,
+    version: 0,
+  };
+
+  const created = await ctx.transaction(async (tx) => {
+    if ((await tx.identityProviders.find(pool.id, provider.name)) !== undefined) throw providerExists(provider.name);
+    const count = await tx.identityProviders.count(pool.id, IDENTITY_PROVIDERS_PER_POOL);
+    if (count >= IDENTITY_PROVIDERS_PER_POOL) throw tooManyProviders();
+    try {
+      // Its schema was judged, and says from now on that users may have identities.
+      await tx.pools.save(poolWithIdentities(pool));
+      return await tx.identityProviders.insert(provider);
+    } catch (error) {
+      if (error instanceof AlreadyExists) throw providerExists(provider.name);
+      throw error instanceof IdpIdentifierTaken ? identifierTaken() : error;
+    }
+  });
+  return { IdentityProvider: providerView(created) };
+});
