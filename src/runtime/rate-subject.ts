@@ -1,13 +1,13 @@
-import { Secret } from "../contracts/secret.ts";
+import type { Secret } from "../contracts/secret.ts";
 import type { Context, UserContext } from "./operation.ts";
 
 /** Where a request may say whom it is about. */
 interface NamedUser {
-  readonly UserPoolId?: unknown;
-  readonly ClientId?: unknown;
-  readonly Username?: unknown;
-  readonly AuthParameters?: { readonly USERNAME?: unknown };
-  readonly ChallengeResponses?: { readonly USERNAME?: unknown };
+  readonly UserPoolId?: string;
+  readonly ClientId?: string;
+  readonly Username?: string;
+  readonly AuthParameters?: { readonly USERNAME?: Secret };
+  readonly ChallengeResponses?: { readonly USERNAME?: Secret };
 }
 
 /**
@@ -17,7 +17,6 @@ interface NamedUser {
 export const rateSubject = (ctx: UserContext | Context, input: NamedUser): string | undefined => {
   if ("user" in ctx) return `sub/${ctx.user.sub}`;
   const { UserPoolId, ClientId, Username, AuthParameters, ChallengeResponses } = input;
-  const named = Username ?? AuthParameters?.USERNAME ?? ChallengeResponses?.USERNAME;
-  const name = named instanceof Secret ? named.reveal() : named;
-  return typeof name === "string" ? `${String(UserPoolId ?? ClientId ?? "")}/${name}` : undefined;
+  const name = Username ?? (AuthParameters?.USERNAME ?? ChallengeResponses?.USERNAME)?.reveal();
+  return name === undefined ? undefined : `${UserPoolId ?? ClientId ?? ""}/${name}`;
 };
