@@ -97,50 +97,50 @@ test("CreateIdentityProvider lets clients name it", async () => {
 test("CreateIdentityProvider refuses in the API's words", async () => {
   await using world = await startWorld();
   const { call, pool } = world;
-  const refusals: readonly [string, "SAML" | "OIDC" | "Google" | "SignInWithApple", Record<string, string>, string][] =
+  type Kind = "SAML" | "OIDC" | "Google" | "SignInWithApple";
+  const refusals: readonly (readonly [string, Kind, Readonly<Record<string, string>>, string])[] = [
+    ["Gooogle", "Google", SOCIAL, "Provider Gooogle cannot be of type Google."],
+    ["Google", "OIDC", OIDC, "Provider Google cannot be of type OIDC."],
+    ["COGNITO", "OIDC", OIDC, "Provider COGNITO cannot be of type OIDC."],
+    ...["client_id", "client_secret", "authorize_scopes"].map(
+      (key) =>
+        [
+          "Google",
+          "Google",
+          { ...SOCIAL, [key]: "" },
+          "clientId, clientSecret and authorizeScopes are all required idp details.",
+        ] as const,
+    ),
     [
-      ["Gooogle", "Google", SOCIAL, "Provider Gooogle cannot be of type Google."],
-      ["Google", "OIDC", OIDC, "Provider Google cannot be of type OIDC."],
-      ["COGNITO", "OIDC", OIDC, "Provider COGNITO cannot be of type OIDC."],
-      ...["client_id", "client_secret", "authorize_scopes"].map(
-        (key) =>
-          [
-            "Google",
-            "Google",
-            { ...SOCIAL, [key]: "" },
-            "clientId, clientSecret and authorizeScopes are all required idp details.",
-          ] as const,
-      ),
-      [
-        "SignInWithApple",
-        "SignInWithApple",
-        SOCIAL,
-        "clientId, privateKey, teamId, and keyId are all required idp details.",
-      ],
-      ...["client_id", "oidc_issuer", "authorize_scopes", "attributes_request_method"].map(
-        (key) =>
-          [
-            "Example",
-            "OIDC",
-            { ...OIDC, [key]: "" },
-            "clientId, authorizeScopes, oidcIssuer and attributesRequestMethod are all required idp details.",
-          ] as const,
-      ),
-      ["Example", "OIDC", { ...OIDC, oidc_issuer: "http://id" }, "OIDC endpoint must start with https://"],
-      [
-        "Example",
-        "OIDC",
-        { ...OIDC, attributes_request_method: "PUT" },
-        "1 validation error detected: Value at 'attributesRequestMethod' failed to satisfy constraint: Member must satisfy enum value set: [POST, GET]",
-      ],
-      [
-        "Example",
-        "SAML",
-        { MetadataURL: "https://a", MetadataFile: "b" },
-        "Only one of the MetadataURL or MetadataFile should be provided.",
-      ],
-      ["Example", "SAML", {}, "At least one of the MetadataURL or MetadataFile should be provided."],
-    ];
+      "SignInWithApple",
+      "SignInWithApple",
+      SOCIAL,
+      "clientId, privateKey, teamId, and keyId are all required idp details.",
+    ],
+    ...["client_id", "oidc_issuer", "authorize_scopes", "attributes_request_method"].map(
+      (key) =>
+        [
+          "Example",
+          "OIDC",
+          { ...OIDC, [key]: "" },
+          "clientId, authorizeScopes, oidcIssuer and attributesRequestMethod are all required idp details.",
+        ] as const,
+    ),
+    ["Example", "OIDC", { ...OIDC, oidc_issuer: "http://id" }, "OIDC endpoint must start with https://"],
+    [
+      "Example",
+      "OIDC",
+      { ...OIDC, attributes_request_method: "PUT" },
+      "1 validation error detected: Value at 'attributesRequestMethod' failed to satisfy constraint: Member must satisfy enum value set: [POST, GET]",
+    ],
+    [
+      "Example",
+      "SAML",
+      { MetadataURL: "https://a", MetadataFile: "b" },
+      "Only one of the MetadataURL or MetadataFile should be provided.",
+    ],
+    ["Example", "SAML", {}, "At least one of the MetadataURL or MetadataFile should be provided."],
+  ];
   for (const [ProviderName, ProviderType, ProviderDetails, text] of refusals) {
     await refused(
       call.CreateIdentityProvider({ ...pool, ProviderName, ProviderType, ProviderDetails }),
