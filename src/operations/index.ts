@@ -99,6 +99,7 @@ import { tagResource } from "./tags/TagResource.ts";
 import { untagResource } from "./tags/UntagResource.ts";
 import { adminUserGlobalSignOut } from "./tokens/AdminUserGlobalSignOut.ts";
 import { getClientToken } from "./tokens/GetClientToken.ts";
+import { getSigningCertificate } from "./tokens/GetSigningCertificate.ts";
 import { getTokensFromRefreshToken } from "./tokens/GetTokensFromRefreshToken.ts";
 import { globalSignOut } from "./tokens/GlobalSignOut.ts";
 import { revokeToken } from "./tokens/RevokeToken.ts";
@@ -199,7 +200,7 @@ export const operations: {
   GetIdentityProviderByIdentifier: getIdentityProviderByIdentifier,
   GetLogDeliveryConfiguration: UNSUPPORTED,
   GetProvisionedLimit: UNSUPPORTED,
-  GetSigningCertificate: UNSUPPORTED,
+  GetSigningCertificate: getSigningCertificate,
   GetTokensFromRefreshToken: getTokensFromRefreshToken,
   GetUICustomization: UNSUPPORTED,
   GetUser: getUser,

@@ -2,6 +2,7 @@
  * Signs with each pool's keys and reads its access tokens back. Keys are made at first use, kept sealed, and parsed seldom.
  */
 import type { Secret } from "../contracts/secret.ts";
+import { selfSignedCertificate } from "../crypto/certificate.ts";
 import { verifyJwt, signJwt, type JwtClaims } from "../crypto/jwt.ts";
 import { jwks, readSigningKey, type KeyPairSource, type SigningKey } from "../crypto/signing-keys.ts";
 import { accessTokenExpired, invalidAccessToken, unverifiedAccessToken } from "../model/refusals.ts";
@@ -14,6 +15,9 @@ const POOLS_KEPT = 1_000;
 
 /** How long keys are kept before storage is asked again: another node may have let new ones take over. */
 const KEYS_KEPT_MS = 60_000;
+
+/** How long the certificate of a key is good for. */
+const CERTIFICATE_YEARS = 10;
 
 /** A parsed pair and its times. */
 interface PoolKey extends Pick<StoredSigningKey, "use" | "signsFrom" | "endsAt"> {
@@ -45,6 +49,15 @@ const parse = (stored: readonly StoredSigningKey[]): readonly PoolKey[] =>
 /** The pairs that are believed at `now`. */
 const standing = (keys: readonly PoolKey[], use: TokenUse, now: number): readonly PoolKey[] =>
   keys.filter((pair) => pair.use === use && (pair.endsAt === null || now < pair.endsAt));
+
+const certificateOf = (poolId: string, { key, signsFrom }: PoolKey): Buffer => {
+  const end = new Date(signsFrom);
+  return selfSignedCertificate(key.privateKey, {
+    commonName: poolId,
+    notBefore: signsFrom,
+    notAfter: end.setUTCFullYear(end.getUTCFullYear() + CERTIFICATE_YEARS),
+  });
+};
 
 /** The pool that an issuer names: its last path segment, for our own issuer and for Amazon's. */
 const poolIdOf = (claims: JwtClaims): string | undefined => {
@@ -126,12 +139,15 @@ export const createPoolTokens = ({ store, makeKeyPair, now }: PoolTokensParts): 
     return standing(await keysOf(poolId), "access", now()).find(({ key }) => key.kid === kid)?.key;
   };
 
+  const signingPair = async (poolId: string, use: TokenUse): Promise<PoolKey> => {
+    const signing = signingAt(standing(await keysOf(poolId), use, now()), now());
+    if (signing === undefined) throw new Error("a pool has a pair of each use that signs");
+    return signing;
+  };
+
   return {
-    sign: async (poolId, use, claims) => {
-      const signing = signingAt(standing(await keysOf(poolId), use, now()), now());
-      if (signing === undefined) throw new Error("a pool has a pair of each use that signs");
-      return signJwt(signing.key, claims);
-    },
+    sign: async (poolId, use, claims) => signJwt((await signingPair(poolId, use)).key, claims),
+    certificate: async (poolId) => certificateOf(poolId, await signingPair(poolId, "id")),
     readAccessToken: async (token: Secret, at: number) => {
       const reading = await verifyJwt(token, findKey);
       if (reading.kind === "bad-signature") throw unverifiedAccessToken();

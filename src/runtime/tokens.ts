@@ -33,6 +33,11 @@ export interface Tokens {
   readAccessToken(token: Secret, now: number): Promise<AccessTokenClaims>;
   /** The public keys of a pool: those that sign, those that will, and those whose tokens may still be about; of ID tokens first. */
   publicKeys(poolId: string): Promise<readonly PublishedKey[]>;
+  /**
+   * The self-signed X.509 certificate, in DER, of the key that signs ID tokens; good for ten years from when it began to
+   * sign. The same for as long as that key signs.
+   */
+  certificate(poolId: string): Promise<Buffer>;
   /** A new pair of each use, which signs from a moment on. Nothing is kept. */
   newKeys(poolId: string, signsFrom: number): Promise<readonly StoredSigningKey[]>;
   /** The pool's keys have changed in storage. */
