@@ -141,4 +141,5 @@ export const updatedPoolSettings = (current: PoolSettings, input: PoolInput): Po
   CustomDomain: current.CustomDomain,
   mfa: current.mfa,
   sessions: current.sessions,
+  logDelivery: current.logDelivery,
 });

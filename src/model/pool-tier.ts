@@ -19,9 +19,15 @@ const FROM_ESSENTIALS: readonly Tier[] = ["ESSENTIALS", "PLUS"];
 /** Assumed: the name. */
 export const SESSION_TRACKING = "Session Tracking";
 
-/** Assumed: the names of the last five; of the second only the beginning is known. */
+const LOG_STREAMING = "Log Streaming";
+
+const streamsLogs = ({ logDelivery }: PoolSettings): boolean =>
+  (logDelivery ?? []).some(({ EventSource }) => EventSource === "userAuthEvents");
+
+/** Assumed: the names of the last five; of the third only the beginning is known. */
 const FEATURES: readonly Feature[] = [
   { name: "Threat Protection", tiers: ["PLUS"], isUsed: hasThreatProtection },
+  { name: LOG_STREAMING, tiers: ["PLUS"], isUsed: streamsLogs },
   {
     name: "Token Customization with Pre-Token Generation Lambda",
     tiers: FROM_ESSENTIALS,
@@ -46,6 +52,12 @@ const FEATURES: readonly Feature[] = [
 /** The tier of a pool; pools have Essentials unless they say otherwise. */
 const tierOf = (settings: PoolSettings): Tier => settings.UserPoolTier ?? "ESSENTIALS";
 
+const featureUnavailable = (settings: PoolSettings, feature: string) =>
+  new ApiException(
+    "FeatureUnavailableInTierException",
+    `The following feature is not available for the ${tierOf(settings)} pricing tier configured: ${feature}`,
+  );
+
 /** Every feature in use must be part of the tier. @throws FeatureUnavailableInTierException */
 export const requireTierFeatures = (settings: PoolSettings): void => {
   const tier = tierOf(settings);
@@ -58,11 +70,14 @@ export const requireTierFeatures = (settings: PoolSettings): void => {
   );
 };
 
+/** What users did goes to logs in the highest tier alone. @throws FeatureUnavailableInTierException */
+export const requireLogStreaming = (settings: PoolSettings): void => {
+  if (tierOf(settings) === "PLUS" || !streamsLogs(settings)) return;
+  throw featureUnavailable(settings, LOG_STREAMING);
+};
+
 /** A feature that the request asks for by itself. @throws FeatureUnavailableInTierException */
 export const requireFromEssentials = (settings: PoolSettings, feature: string): void => {
   if (FROM_ESSENTIALS.includes(tierOf(settings))) return;
-  throw new ApiException(
-    "FeatureUnavailableInTierException",
-    `The following feature is not available for the ${tierOf(settings)} pricing tier configured: ${feature}`,
-  );
+  throw featureUnavailable(settings, feature);
 };

@@ -54,6 +54,8 @@ import { adminSetUserMFAPreference } from "./mfa/AdminSetUserMFAPreference.ts";
 import { adminSetUserSettings } from "./mfa/AdminSetUserSettings.ts";
 import { associateSoftwareToken } from "./mfa/AssociateSoftwareToken.ts";
 import { getUserAuthFactors } from "./mfa/GetUserAuthFactors.ts";
+import { getLogDeliveryConfiguration } from "./log-delivery/GetLogDeliveryConfiguration.ts";
+import { setLogDeliveryConfiguration } from "./log-delivery/SetLogDeliveryConfiguration.ts";
 import { getUserPoolMfaConfig } from "./mfa/GetUserPoolMfaConfig.ts";
 import { setUserMFAPreference } from "./mfa/SetUserMFAPreference.ts";
 import { setUserPoolMfaConfig } from "./mfa/SetUserPoolMfaConfig.ts";
@@ -198,7 +200,7 @@ export const operations: {
   GetDevice: getDevice,
   GetGroup: getGroup,
   GetIdentityProviderByIdentifier: getIdentityProviderByIdentifier,
-  GetLogDeliveryConfiguration: UNSUPPORTED,
+  GetLogDeliveryConfiguration: getLogDeliveryConfiguration,
   GetProvisionedLimit: UNSUPPORTED,
   GetSigningCertificate: getSigningCertificate,
   GetTokensFromRefreshToken: getTokensFromRefreshToken,
@@ -230,7 +232,7 @@ export const operations: {
   RespondToAuthChallenge: respondToAuthChallenge,
   RevokeToken: revokeToken,
   RevokeUserSession: revokeUserSession,
-  SetLogDeliveryConfiguration: UNSUPPORTED,
+  SetLogDeliveryConfiguration: setLogDeliveryConfiguration,
   SetRiskConfiguration: UNSUPPORTED,
   SetUICustomization: UNSUPPORTED,
   SetUserMFAPreference: setUserMFAPreference,
