@@ -67,6 +67,6 @@ export const clientSettings = (input: ClientInput): ClientSettings => ({
 
 /** The settings of a client after an update: what is not named goes back to its default, what other operations set stays. */
 export const updatedClientSettings = (
-  { ssoValidityMinutes }: Pick<ClientSettings, "ssoValidityMinutes">,
+  { ssoValidityMinutes, risk }: Pick<ClientSettings, "ssoValidityMinutes" | "risk">,
   input: ClientInput,
-): ClientSettings => ({ ...clientSettings(input), ssoValidityMinutes });
+): ClientSettings => ({ ...clientSettings(input), ssoValidityMinutes, risk });

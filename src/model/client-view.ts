@@ -20,7 +20,7 @@ const analytics = (
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UserPoolClientType.html
  */
 export const clientView = (client: Client, accountId: string): Value<typeof UserPoolClientType> => {
-  const { ssoValidityMinutes: _ssoValidityMinutes, ...settings } = client.settings;
+  const { ssoValidityMinutes: _ssoValidityMinutes, risk: _risk, ...settings } = client.settings;
   return {
     ...settings,
     AnalyticsConfiguration: analytics(settings.AnalyticsConfiguration, accountId),

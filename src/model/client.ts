@@ -5,6 +5,7 @@
 import type { Secret } from "../contracts/secret.ts";
 import type { UserPoolClientType } from "../contracts/shapes.ts";
 import type { Value } from "../contracts/vocabulary.ts";
+import type { PoolSettings } from "./pool.ts";
 
 type Derived = "UserPoolId" | "ClientId" | "ClientName" | "ClientSecret" | "LastModifiedDate" | "CreationDate";
 
@@ -12,6 +13,8 @@ type Derived = "UserPoolId" | "ClientId" | "ClientName" | "ClientSecret" | "Last
 export type ClientSettings = Omit<Value<typeof UserPoolClientType>, Derived> & {
   /** Set by SetUserPoolClientSessionConfiguration. */
   readonly ssoValidityMinutes?: number | undefined;
+  /** Set by SetRiskConfiguration. */
+  readonly risk?: PoolSettings["risk"];
 };
 
 /** One secret of a client; while there are two, either proves the client. */

@@ -141,5 +141,6 @@ export const updatedPoolSettings = (current: PoolSettings, input: PoolInput): Po
   CustomDomain: current.CustomDomain,
   mfa: current.mfa,
   sessions: current.sessions,
+  risk: current.risk,
   logDelivery: current.logDelivery,
 });

@@ -10,7 +10,7 @@ export const poolView = (
   place: Parameters<typeof poolArn>[0],
   users: number,
 ): Value<typeof UserPoolType> => {
-  const { mfa: _mfa, sessions: _sessions, logDelivery: _logDelivery, ...settings } = pool.settings;
+  const { mfa: _mfa, sessions: _sessions, risk: _risk, logDelivery: _logDelivery, ...settings } = pool.settings;
   return {
     ...settings,
     Id: pool.id,

@@ -2,7 +2,7 @@
  * A user pool: its settings are the members of the API, in the API's case, kept as they were given.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UserPoolType.html
  */
-import type { LogConfigurationType, UserPoolType } from "../contracts/shapes.ts";
+import type { LogConfigurationType, RiskConfigurationType, UserPoolType } from "../contracts/shapes.ts";
 import type { Value } from "../contracts/vocabulary.ts";
 
 /** What is computed or has a column of its own. */
@@ -23,6 +23,8 @@ export type PoolSettings = Omit<Value<typeof UserPoolType>, Derived> & {
   readonly mfa?: PoolMfaSettings | undefined;
   /** Set by SetUserPoolSessionConfiguration. */
   readonly sessions?: PoolSessionSettings | undefined;
+  /** Set by SetRiskConfiguration. */
+  readonly risk?: Omit<Value<typeof RiskConfigurationType>, "UserPoolId" | "ClientId"> | undefined;
   /** Set by SetLogDeliveryConfiguration. */
   readonly logDelivery?: readonly Value<typeof LogConfigurationType>[] | undefined;
 };

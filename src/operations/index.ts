@@ -80,6 +80,8 @@ import { deleteResourceServer } from "./resource-servers/DeleteResourceServer.ts
 import { describeResourceServer } from "./resource-servers/DescribeResourceServer.ts";
 import { listResourceServers } from "./resource-servers/ListResourceServers.ts";
 import { updateResourceServer } from "./resource-servers/UpdateResourceServer.ts";
+import { describeRiskConfiguration } from "./risk/DescribeRiskConfiguration.ts";
+import { setRiskConfiguration } from "./risk/SetRiskConfiguration.ts";
 import { adminListUserSessions } from "./sessions/AdminListUserSessions.ts";
 import { adminRevokeUserSession } from "./sessions/AdminRevokeUserSession.ts";
 import { getUserPoolClientSessionConfiguration } from "./sessions/GetUserPoolClientSessionConfiguration.ts";
@@ -186,7 +188,7 @@ export const operations: {
   DescribeManagedLoginBranding: UNSUPPORTED,
   DescribeManagedLoginBrandingByClient: UNSUPPORTED,
   DescribeResourceServer: describeResourceServer,
-  DescribeRiskConfiguration: UNSUPPORTED,
+  DescribeRiskConfiguration: describeRiskConfiguration,
   DescribeTerms: UNSUPPORTED,
   DescribeTermsByClient: UNSUPPORTED,
   DescribeUserImportJob: UNSUPPORTED,
@@ -233,7 +235,7 @@ export const operations: {
   RevokeToken: revokeToken,
   RevokeUserSession: revokeUserSession,
   SetLogDeliveryConfiguration: setLogDeliveryConfiguration,
-  SetRiskConfiguration: UNSUPPORTED,
+  SetRiskConfiguration: setRiskConfiguration,
   SetUICustomization: UNSUPPORTED,
   SetUserMFAPreference: setUserMFAPreference,
   SetUserPoolClientSessionConfiguration: setUserPoolClientSessionConfiguration,
