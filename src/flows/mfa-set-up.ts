@@ -2,16 +2,15 @@
  * Setting up a second factor, with an access token or during a sign-in that waits for one.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-mfa-totp.html
  */
-import { ApiException, type ExceptionName } from "../contracts/exceptions.ts";
 import type { Secret } from "../contracts/secret.ts";
 import type { ChallengeSession } from "../model/challenge-session.ts";
-import { invalidSession, missingParameter, notAuthorized } from "../model/refusals.ts";
+import { invalidSession, missingParameter } from "../model/refusals.ts";
 import { secondFactor } from "../model/second-factor.ts";
 import { PENDING, PENDING_LIFETIME_MS, REGISTERED, slotOfSession } from "../model/software-token.ts";
 import { changed, type User } from "../model/user.ts";
 import type { Context } from "../runtime/operation.ts";
 import type { Tx } from "../runtime/transaction.ts";
-import { authenticateUser } from "../runtime/user-caller.ts";
+import { authenticateUser, inDeclaredExceptions } from "../runtime/user-caller.ts";
 import type { AppClient } from "./app-client.ts";
 import { saveUser, updateNames } from "./identifiers.ts";
 import {
@@ -64,27 +63,12 @@ const openApplicant = async (ctx: Context, proof: ApplicantProof): Promise<Appli
   return { pool: during.pool, client: during.client, user: during.user, during };
 };
 
-/**
- * The user behind an access token or a session that waits for a factor. What the operation does not declare is told as
- * NotAuthorizedException, in the same words: applications could not catch it otherwise.
- */
-export const requireApplicant = async (
+/** The user behind an access token or a session that waits for a factor. */
+export const requireApplicant = (
   ctx: Context,
-  { errors }: { readonly errors: readonly string[] },
+  contract: { readonly errors: readonly string[] },
   proof: ApplicantProof,
-): Promise<Applicant> => {
-  const states: readonly ExceptionName[] = [
-    "PasswordResetRequiredException",
-    "UserNotConfirmedException",
-    "UserNotFoundException",
-  ];
-  try {
-    return await openApplicant(ctx, proof);
-  } catch (error) {
-    if (!(error instanceof ApiException)) throw error;
-    throw states.includes(error.name) && !errors.includes(error.name) ? notAuthorized(error.message) : error;
-  }
-};
+): Promise<Applicant> => inDeclaredExceptions(contract, () => openApplicant(ctx, proof));
 
 /** Where the applicant's secret waits for its first code, and until when. */
 export const slotFor = (now: number, during: NewSession | undefined) =>

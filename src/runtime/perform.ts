@@ -13,7 +13,7 @@ import { rateExceeded } from "../model/refusals.ts";
 import { Conflict } from "../storage/store.ts";
 import { rateSubject } from "./rate-subject.ts";
 import type { Rates } from "./rates.ts";
-import { authenticateUser } from "./user-caller.ts";
+import { authenticateUser, inDeclaredExceptions } from "./user-caller.ts";
 import type {
   Administrator,
   AdministratorContext,
@@ -69,7 +69,7 @@ export const createPerform = (parts: PerformParts): Perform => {
   ): Promise<AdministratorContext | UserContext | Context> => {
     const ctx = parts.createContext(contract, facts);
     if (administrator !== undefined) return { ...ctx, administrator };
-    return contract.caller === "user" ? authenticateUser(ctx, input) : ctx;
+    return contract.caller === "user" ? inDeclaredExceptions(contract, () => authenticateUser(ctx, input)) : ctx;
   };
 
   return async (name, json, { facts, administrator }) => {

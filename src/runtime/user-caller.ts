@@ -2,11 +2,13 @@
  * The user behind an access token. Everything that can end a token is looked at here, so no operation can forget it.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/token-revocation.html
  */
+import { ApiException, type ExceptionName } from "../contracts/exceptions.ts";
 import { Secret } from "../contracts/secret.ts";
 import {
   accessTokenRevoked,
   accessTokenScope,
   invalidAccessToken,
+  notAuthorized,
   passwordResetRequired,
   userNotFound,
 } from "../model/refusals.ts";
@@ -46,4 +48,26 @@ export const authenticateUser = async (ctx: Context, input: object): Promise<Use
   if (user.status === "RESET_REQUIRED") throw passwordResetRequired();
   const client = await ctx.store.clients.get(claims.poolId, claims.clientId);
   return { ...ctx, pool, user, client, token: claims };
+};
+
+const STATES: ReadonlySet<string> = new Set<ExceptionName>([
+  "PasswordResetRequiredException",
+  "UserNotConfirmedException",
+  "UserNotFoundException",
+]);
+
+/**
+ * What `find` finds. What it says of the user's state and the operation does not declare is told as
+ * NotAuthorizedException, in the same words: applications could not catch it otherwise.
+ */
+export const inDeclaredExceptions = async <T>(
+  { errors }: { readonly errors: readonly string[] },
+  find: () => Promise<T>,
+): Promise<T> => {
+  try {
+    return await find();
+  } catch (error) {
+    if (!(error instanceof ApiException)) throw error;
+    throw STATES.has(error.name) && !errors.includes(error.name) ? notAuthorized(error.message) : error;
+  }
 };

@@ -56,6 +56,15 @@ test("GlobalSignOut wants a token that still works", async () => {
   await refused(call.GlobalSignOut({ AccessToken: later }), "PasswordResetRequiredException", TEXTS.resetRequired);
 });
 
+test("GlobalSignOut says in an exception of its own that the user is gone", async () => {
+  await using world = await startWorld();
+  const { call, pool } = world;
+  await world.user();
+  const { AccessToken } = await signIn(world);
+  await call.AdminDeleteUser({ ...pool, Username: "ada" });
+  await refused(call.GlobalSignOut({ AccessToken }), "NotAuthorizedException", TEXTS.unknownUser);
+});
+
 test("AdminUserGlobalSignOut does not know users who do not exist", async () => {
   await using world = await startWorld();
   const { call, pool } = world;
