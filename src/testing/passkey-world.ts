@@ -13,7 +13,10 @@ const FACTORS = ["PASSWORD", "WEB_AUTHN"] as const;
 export const startPasskeyWorld = async (
   configuration: WebAuthn = { RelyingPartyId: "example.com" },
 ): Promise<World> => {
-  const world = await startWorld({ pool: { Policies: { SignInPolicy: { AllowedFirstAuthFactors: FACTORS } } } });
+  const world = await startWorld({
+    pool: { Policies: { SignInPolicy: { AllowedFirstAuthFactors: FACTORS } } },
+    client: { ExplicitAuthFlows: ["ALLOW_USER_AUTH", "ALLOW_USER_PASSWORD_AUTH"] },
+  });
   await world.call.SetUserPoolMfaConfig({ ...world.pool, WebAuthnConfiguration: configuration });
   return world;
 };
