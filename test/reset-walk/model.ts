@@ -5,14 +5,20 @@
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+/** Sessions, secret blocks and sent codes live as long as a client's sessions do by default. */
+export const SIGN_IN_LIFETIME = 3 * MINUTE;
 
 /** How a call ended: `ok`, or the exception's name and text. */
 export type Outcome = string;
 
 export const OK = "ok";
 export const CHALLENGED = "NEW_PASSWORD_REQUIRED";
+
+/** A second factor of a user's own. */
+export type Factor = "SMS_MFA" | "EMAIL_OTP" | "SOFTWARE_TOKEN_MFA";
 
 const notAuthorized = (text: string) => `NotAuthorizedException: ${text}`;
 export const SAYS = {
@@ -24,6 +30,19 @@ export const SAYS = {
   incorrect: notAuthorized("Incorrect username or password."),
   locked: notAuthorized("Password attempts exceeded"),
   temporaryExpired: notAuthorized("Temporary password has expired and must be reset by an administrator."),
+  badSession: notAuthorized("Invalid session for the user."),
+  spentSession: notAuthorized("Invalid session for the user, session can only be used once."),
+  expiredSession: notAuthorized("Invalid session for the user, session is expired."),
+  rate: "TooManyRequestsException: Rate exceeded",
+  factorMismatch: "CodeMismatchException: Invalid code or auth state for the user.",
+  appMismatch: "CodeMismatchException: Invalid code received for user",
+  appSpent: "ExpiredCodeException: Your software token has already been used once.",
+  noApp: "InvalidParameterException: User does not have delivery config set to turn on SOFTWARE_TOKEN_MFA",
+  refreshInvalid: notAuthorized("Invalid Refresh Token."),
+  refreshRevoked: notAuthorized("Refresh Token has been revoked"),
+  refreshExpired: notAuthorized("Refresh Token has expired"),
+  refreshReused: "RefreshTokenReuseException: Refresh token has been reused",
+  flowOff: "InvalidParameterException: Auth flow not enabled for this client",
   tokenExpired: notAuthorized("Access Token has expired"),
   tokenRevoked: notAuthorized("Access Token has been revoked"),
   noContact:
@@ -48,10 +67,18 @@ export interface Code {
 export interface Counters {
   readonly uses: Map<string, number[]>;
   failures: { count: number; last: number };
+  /** What resets the password. */
   code: Code | undefined;
+  /** What signs in by itself. */
+  firstCode: Code | undefined;
 }
 
-const counters = (): Counters => ({ uses: new Map(), failures: { count: 0, last: -Infinity }, code: undefined });
+const counters = (): Counters => ({
+  uses: new Map(),
+  failures: { count: 0, last: -Infinity },
+  code: undefined,
+  firstCode: undefined,
+});
 
 export interface Person extends Counters {
   readonly username: string;
@@ -65,22 +92,11 @@ export interface Person extends Counters {
   readonly email: { value: string; verified: boolean };
   readonly phone_number: { value: string; verified: boolean };
   revocations: number;
-}
-
-/** A sign-in that waits for a password of the user's own choosing. */
-export interface Challenge {
-  readonly token: string;
-  readonly of: Person;
-  readonly passwords: number;
-  readonly until: number;
-  spent: boolean;
-}
-
-export interface Token {
-  readonly value: string;
-  readonly of: Person;
-  readonly revocations: number;
-  readonly until: number;
+  factor: Factor | undefined;
+  /** The second factor's code that was sent last. */
+  factorCode: Code | undefined;
+  /** The steps of the authenticator app that were used; undefined without an app. */
+  appSteps: Set<number> | undefined;
 }
 
 const LIMITS: Readonly<Record<string, readonly (readonly [count: number, within: number])[]>> = {
@@ -91,33 +107,56 @@ const LIMITS: Readonly<Record<string, readonly (readonly [count: number, within:
     [50, DAY],
   ],
   change: [[5, HOUR]],
+  factorMessage: [[20, HOUR]],
+  firstMessage: [[20, HOUR]],
+  wrongFactor: [
+    [10, HOUR],
+    [50, DAY],
+  ],
+  wrongFirst: [
+    [20, HOUR],
+    [50, DAY],
+  ],
+  wrongApp: [
+    [10, HOUR],
+    [15, DAY],
+  ],
 };
 
-const fits = (of: Counters, purpose: string, now: number): boolean =>
+export const fits = (of: Counters, purpose: string, now: number): boolean =>
   (LIMITS[purpose] ?? []).every(
     ([count, within]) => (of.uses.get(purpose) ?? []).filter((at) => now - at < within).length < count,
   );
 
-const use = (of: Counters, purpose: string, now: number): void => {
+export const use = (of: Counters, purpose: string, now: number): void => {
   of.uses.set(purpose, [...(of.uses.get(purpose) ?? []), now]);
 };
 
-const lockedUntil = ({ failures: { count, last } }: Counters): number =>
+export const lockedUntil = ({ failures: { count, last } }: Counters): number =>
   count < 5 ? -Infinity : last + Math.min(2 ** (count - 5) * SECOND, 15 * MINUTE);
 
-const fail = (of: Counters, now: number): void => {
+export const fail = (of: Counters, now: number): void => {
   const silent = now - of.failures.last >= 15 * MINUTE;
   of.failures = { count: silent ? 1 : of.failures.count + 1, last: now };
 };
 
-/** Where a code goes: e-mail before phone, verified ones alone. */
+/** Failures are forgotten. */
+export const forgive = (of: Counters): void => {
+  of.failures = { count: 0, last: -Infinity };
+};
+
+export const factorContacts = { EMAIL_OTP: "email", SMS_MFA: "phone_number", SOFTWARE_TOKEN_MFA: undefined } as const;
+
+/** Where a reset code goes: e-mail before phone, verified ones alone, and never where the second factor goes. */
 export const destinationOf = (person: Person): Contact | undefined =>
-  (["email", "phone_number"] as const).find((contact) => person[contact].verified);
+  (["email", "phone_number"] as const).find(
+    (contact) => person[contact].verified && (person.factor === undefined || factorContacts[person.factor] !== contact),
+  );
 
 const canAskAlone = (person: Person): boolean =>
   person.enabled && person.status !== "FORCE_CHANGE_PASSWORD" && destinationOf(person) !== undefined;
 
-const isLive = (code: Code | undefined, now: number): code is Code => code !== undefined && now < code.until;
+export const isLive = (code: Code | undefined, now: number): code is Code => code !== undefined && now < code.until;
 
 export class Model {
   now: number;
@@ -153,6 +192,9 @@ export class Model {
       email: { value: email, verified: true },
       phone_number: { value: phone, verified: false },
       revocations: 0,
+      factor: undefined,
+      factorCode: undefined,
+      appSteps: undefined,
     });
   }
 
@@ -246,69 +288,6 @@ export class Model {
       return SAYS.mismatch;
     }
     this.choose(person, password, "CONFIRMED");
-    return OK;
-  }
-
-  /** What a sign-in with a password answers. */
-  signIn(name: string, password: string, tellsState: boolean): Outcome {
-    const person = this.find(name);
-    const bar = person && (!person.enabled ? SAYS.disabled : this.#resetBar(person));
-    if (tellsState && person === undefined) return SAYS.unknownUser;
-    if (tellsState && bar !== undefined) return bar;
-    const subject = person ?? this.stranger(name);
-    if (this.now < lockedUntil(subject)) return SAYS.locked;
-    if (person?.password !== password) {
-      fail(subject, this.now);
-      return SAYS.incorrect;
-    }
-    if (bar !== undefined) return bar;
-    if (this.now >= person.temporaryUntil) return SAYS.temporaryExpired;
-    if (person.status === "FORCE_CHANGE_PASSWORD") return CHALLENGED;
-    person.failures = { count: 0, last: -Infinity };
-    return OK;
-  }
-
-  #resetBar({ status }: Person): Outcome | undefined {
-    return status === "RESET_REQUIRED" ? SAYS.resetRequired : undefined;
-  }
-
-  challenge(person: Person, token: string): Challenge {
-    return { token, of: person, passwords: person.passwords, until: this.now + 3 * MINUTE, spent: false };
-  }
-
-  /** Whether the answer to a challenge changes the password. */
-  answer(challenge: Challenge, password: string): boolean {
-    const { of } = challenge;
-    const stands =
-      this.people.get(of.username) === of &&
-      of.enabled &&
-      of.status === "FORCE_CHANGE_PASSWORD" &&
-      of.passwords === challenge.passwords &&
-      !challenge.spent &&
-      this.now < challenge.until;
-    if (!stands) return false;
-    challenge.spent = true;
-    this.choose(of, password, "CONFIRMED");
-    return true;
-  }
-
-  token(person: Person, value: string): Token {
-    return { value, of: person, revocations: person.revocations, until: this.now + HOUR };
-  }
-
-  /** What ChangePassword answers. */
-  change(token: Token, previous: string, proposed: string): Outcome {
-    const { of } = token;
-    if (this.now >= token.until) return SAYS.tokenExpired;
-    if (this.people.get(of.username) !== of) return SAYS.unknownUser;
-    if (!of.enabled || of.revocations !== token.revocations) return SAYS.tokenRevoked;
-    if (of.status === "RESET_REQUIRED") return SAYS.resetRequired;
-    if (!fits(of, "change", this.now)) return SAYS.limit;
-    use(of, "change", this.now);
-    if (of.password !== previous) return SAYS.incorrect;
-    const { status } = of;
-    this.choose(of, proposed, status);
-    of.temporaryUntil = Infinity;
     return OK;
   }
 }
