@@ -11,9 +11,20 @@ const callers: Readonly<Record<Caller, string>> = {
   anyone: "anyone",
 };
 
+/** Settings of what comes later: validated, kept and shown, and nothing acts on them yet. */
+const STORED_ONLY: ReadonlySet<OperationName> = new Set([
+  "CreateUserPoolDomain",
+  "UpdateUserPoolDomain",
+  "CreateIdentityProvider",
+  "UpdateIdentityProvider",
+  "SetLogDeliveryConfiguration",
+  "SetRiskConfiguration",
+]);
+
 const row = (name: OperationName): string => {
   const { caller, errors } = contracts[name];
-  const built = implementationOf(name) === undefined ? "no" : "**yes**";
+  const kept = STORED_ONLY.has(name) ? "stored only" : "**yes**";
+  const built = implementationOf(name) === undefined ? "no" : kept;
   return `| [${name}](${REFERENCE}${name}.html) | ${built} | ${callers[caller]} | ${errors.length} |`;
 };
 
@@ -39,7 +50,7 @@ export const operationsPage = (): string => {
     "",
     "Generated from the contracts by `npm run docs`; do not edit.",
     "",
-    `${built} of the ${names.length} operations are built. The others answer 400 \`UnknownOperationException\` with a message that says so, before signature and input are looked at.`,
+    `${built} of the ${names.length} operations are built. The others answer 400 \`UnknownOperationException\` with a message that says so, before signature and input are looked at. What is *stored only* is validated, kept and shown, and nothing acts on it yet.`,
     "",
     ...groups,
   ].join("\n");
