@@ -15,7 +15,7 @@ export interface Answer {
   readonly pick: number;
   /** What is given where a password is asked for; elsewhere `right` is right and all else wrong. */
   readonly given: Typed;
-  /** The answer that was sent last goes out once more, as who overheard it would send it. */
+  /** What was overheard is sent: the last answer to this challenge once more, or the newest code of another one. */
   readonly again: boolean;
   /** Through another client. */
   readonly foreign: boolean;
@@ -92,11 +92,18 @@ const answerList = async (scene: Scene, held: Held, { given, foreign }: Answer):
 /** A code of the form that is asked for, and not the one that is right. */
 const otherThan = (code: string): string => String((Number(code) + 1) % 10 ** code.length).padStart(code.length, "0");
 
-const answerCode = async (scene: Scene, held: Held, { given, foreign }: Answer): Promise<void> => {
+/** The code to send, if there is one: that of the challenge, a wrong one, or the one that was sent last. */
+const codeFor = (own: string | undefined, last: string | undefined, { given, again }: Answer): string | undefined => {
+  if (again && last !== undefined) return last;
+  return own === undefined || given === "right" ? own : otherThan(own);
+};
+
+const answerCode = async (scene: Scene, held: Held, answered: Answer): Promise<void> => {
   const { pending: waiting, client } = held;
-  const value = waiting.code?.value;
-  const isRight = given === "right" && value !== undefined;
-  const EMAIL_OTP_CODE = value === undefined ? "wrong!" : isRight ? value : otherThan(value);
+  const { foreign } = answered;
+  const last = (waiting.of ?? scene.model.stranger(waiting.name)).firstCode?.value;
+  const EMAIL_OTP_CODE = codeFor(waiting.code?.value, last, answered) ?? "wrong!";
+  const isRight = EMAIL_OTP_CODE === waiting.code?.value;
   const { step, outcome } = await respond(
     scene,
     held,
@@ -127,15 +134,15 @@ const appCode = (scene: Scene, of: Person, isRight: boolean) => {
     : { code: wrongCode(app), appStep: undefined };
 };
 
-const answerSecondFactor = async (scene: Scene, held: Held, of: Person, { given, foreign }: Answer): Promise<void> => {
+const answerSecondFactor = async (scene: Scene, held: Held, of: Person, answered: Answer): Promise<void> => {
   const { pending: waiting, client } = held;
   const { factor = "SOFTWARE_TOKEN_MFA", code: sent } = waiting;
-  const isRight = given === "right";
-  const value = sent?.value ?? "";
+  const { foreign } = answered;
   const { code, appStep } =
     factor === "SOFTWARE_TOKEN_MFA"
-      ? appCode(scene, of, isRight)
-      : { code: isRight ? value : otherThan(value), appStep: undefined };
+      ? appCode(scene, of, answered.given === "right")
+      : { code: codeFor(sent?.value, of.factorCode?.value, answered) ?? "", appStep: undefined };
+  const isRight = code === sent?.value;
   const { step, outcome } = await respond(
     scene,
     held,
