@@ -23,7 +23,17 @@ const PREAMBLE = `
   const { writeSync } = await import("node:fs");
   const migrations = ${JSON.stringify(migrations)};
   const path = process.env.DATABASE;
-  const say = (line) => writeSync(1, line + "\\n");
+  // The pipe takes no more while its reader is busy: the line is said again from where it stopped.
+  const say = (line) => {
+    const text = Buffer.from(line + "\\n");
+    for (let at = 0; at < text.length; ) {
+      try {
+        at += writeSync(1, text, at);
+      } catch (error) {
+        if (error.code !== "EAGAIN") throw error;
+      }
+    }
+  };
   const add = async (engine, id) => {
     await engine.transaction((tx) => tx.run(sql\`insert into t (id) values (\${id})\`));
     say(id);
