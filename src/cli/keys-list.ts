@@ -1,4 +1,5 @@
 import type { ListedAccessKey } from "../admin/commands.ts";
+import { systemClock } from "../runtime/clock.ts";
 import { ADMINISTRATION_DETAILS, ADMINISTRATION_OPTIONS, openAdministration } from "./administration.ts";
 import { defineCommand } from "./command.ts";
 import { painter, type Terminal } from "./terminal.ts";
@@ -15,7 +16,7 @@ const printTable = (keys: readonly ListedAccessKey[], terminal: Terminal): void 
   const paint = painter(terminal.colour);
   const width = Math.max(0, ...keys.map(({ name }) => name.length));
   for (const key of keys) {
-    const state = stateOf(key, Date.now());
+    const state = stateOf(key, systemClock.now());
     const line = `${key.id}  ${key.name.padEnd(width)}  made ${day(key.createdAt)}  ${state}`;
     terminal.print(state === "in use" || state.startsWith("expires") ? line : paint("dim", line));
   }

@@ -2,6 +2,7 @@ import type { ServerDescription } from "../admin/commands.ts";
 import { signCommand, type AdminCredentials } from "../admin/signed-command.ts";
 import { Secret } from "../contracts/secret.ts";
 import { DEVELOPER_CREDENTIALS } from "../http/callers.ts";
+import { systemClock } from "../runtime/clock.ts";
 import {
   ADMINISTRATION_DETAILS,
   ADMINISTRATION_OPTIONS,
@@ -78,7 +79,7 @@ the access key, your account on this machine, the reason and the request id, nev
     const { commands } = administration;
     const description = await commands.describe();
     const credentials = credentialsOf(terminal.env, description);
-    const signing = { region: description.region, now: Date.now() };
+    const signing = { region: description.region, now: systemClock.now() };
     if (reason === undefined) {
       const body = JSON.stringify({ UserPoolId: userPoolId, Username: username });
       await commands.resetPassword(signCommand("resetPassword", body, credentials, signing));
