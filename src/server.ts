@@ -87,9 +87,9 @@ const placeOf = (
   return {
     region: settings.region,
     accountId: settings.accountId,
-    issuer: (poolId) =>
+    issuer: (poolId, type) =>
       settings.issuer === "amazon"
-        ? `https://cognito-idp.${settings.region}.amazonaws.com/${poolId}`
+        ? `https://${type === "UPDATED" ? "issuer-" : ""}cognito-idp.${settings.region}.amazonaws.com/${poolId}`
         : `${publicUrl()}/${poolId}`,
     isFunctionKnown: (arn) => invoker.isKnown(arn),
     isCodeKeyKnown: (arn) => codeEncryption?.isKnown(arn) === true,

@@ -46,7 +46,7 @@ export const issueClientToken = async (ctx: Context, request: ClientTokenRequest
   const { pool, client, clientMetadata } = request;
   const scopes = await grantedScopes(ctx, request);
   const claims = clientTokenClaims({
-    issuer: ctx.place.issuer(pool.id),
+    issuer: ctx.place.issuer(pool.id, pool.settings.IssuerConfiguration?.Type),
     client,
     scopes,
     now: ctx.now,

@@ -67,7 +67,7 @@ const isRevocable = (pool: Pool, { settings }: Client): boolean =>
 const signBoth = async (ctx: Context, signIn: ProvenSignIn, family: RefreshFamily): Promise<IssuedTokens> => {
   const { pool, client, user } = signIn;
   const sign: Sign = {
-    issuer: ctx.place.issuer(pool.id),
+    issuer: ctx.place.issuer(pool.id, pool.settings.IssuerConfiguration?.Type),
     user,
     client,
     scopes: family.scopes,

@@ -4,6 +4,7 @@
  */
 import type { CreateUserPool, UpdateUserPool } from "../contracts/index.ts";
 import type { InputOf } from "../contracts/vocabulary.ts";
+import { effectiveAcrLevels } from "./acr-levels.ts";
 import { createSchema } from "./attribute-schema.ts";
 import { keptTags } from "./pool-tags.ts";
 import type { PoolSettings } from "./pool.ts";
@@ -74,6 +75,12 @@ const triggers = (config: PoolInput["LambdaConfig"]): PoolSettings["LambdaConfig
   };
 };
 
+/** Clients may register themselves once that is configured, unless it says otherwise; openly only where it says so. */
+const clientRegistration = (dcr: PoolInput["DcrConfiguration"]): PoolSettings["DcrConfiguration"] =>
+  dcr === undefined
+    ? undefined
+    : { ...dcr, EnableStatus: dcr.EnableStatus ?? "Enabled", OpenDcrEnabled: dcr.OpenDcrEnabled ?? false };
+
 /** Everything that UpdateUserPool resets. */
 const configurable = (input: PoolInput) =>
   ({
@@ -105,8 +112,8 @@ const configurable = (input: PoolInput) =>
     },
     KeyConfiguration: input.KeyConfiguration,
     IssuerConfiguration: input.IssuerConfiguration,
-    DcrConfiguration: input.DcrConfiguration,
-    AcrConfiguration: input.AcrConfiguration,
+    DcrConfiguration: clientRegistration(input.DcrConfiguration),
+    AcrConfiguration: effectiveAcrLevels(input.AcrConfiguration),
   }) satisfies PoolSettings;
 
 /** Whether the settings ask for threat protection. */

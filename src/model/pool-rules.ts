@@ -4,6 +4,7 @@
  * and the region of SNS.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPool.html
  */
+import { requireAcrRules } from "./acr-levels.ts";
 import type { PoolInput } from "./pool-defaults.ts";
 import { requireTags } from "./pool-tags.ts";
 import { requireTierFeatures } from "./pool-tier.ts";
@@ -86,6 +87,7 @@ export const requirePoolRules = (settings: PoolSettings, region: string): void =
   requireMfaRules(settings);
   requireEmailRules(settings);
   requireTriggerRules(settings.LambdaConfig ?? {}, region);
+  requireAcrRules(settings);
   requireTags(settings.UserPoolTags);
   requireTierFeatures(settings);
 };

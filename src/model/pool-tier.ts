@@ -3,6 +3,7 @@
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-sign-in-feature-plans.html
  */
 import { ApiException } from "../contracts/exceptions.ts";
+import { namesAcrLevels } from "./acr-levels.ts";
 import { hasThreatProtection } from "./pool-defaults.ts";
 import type { PoolSettings } from "./pool.ts";
 
@@ -24,7 +25,7 @@ const LOG_STREAMING = "Log Streaming";
 const streamsLogs = ({ logDelivery }: PoolSettings): boolean =>
   (logDelivery ?? []).some(({ EventSource }) => EventSource === "userAuthEvents");
 
-/** Assumed: the names of the last five; of the third only the beginning is known. */
+/** Assumed: the names of the last seven; of the third only the beginning is known. */
 const FEATURES: readonly Feature[] = [
   { name: "Threat Protection", tiers: ["PLUS"], isUsed: hasThreatProtection },
   { name: LOG_STREAMING, tiers: ["PLUS"], isUsed: streamsLogs },
@@ -46,6 +47,12 @@ const FEATURES: readonly Feature[] = [
   },
   { name: "Email MFA", tiers: FROM_ESSENTIALS, isUsed: ({ mfa }) => mfa?.email !== undefined },
   { name: SESSION_TRACKING, tiers: FROM_ESSENTIALS, isUsed: ({ sessions }) => sessions?.tracked === true },
+  {
+    name: "Dynamic Client Registration",
+    tiers: FROM_ESSENTIALS,
+    isUsed: ({ DcrConfiguration }) => DcrConfiguration?.EnableStatus === "Enabled",
+  },
+  { name: "Custom ACR Levels", tiers: FROM_ESSENTIALS, isUsed: namesAcrLevels },
   { name: "Passkeys", tiers: FROM_ESSENTIALS, isUsed: ({ mfa }) => mfa?.webAuthn !== undefined },
 ];
 

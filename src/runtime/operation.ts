@@ -2,7 +2,8 @@
  * What an operation is, and what it runs in. The contract chooses the context's type: only an operation whose caller is
  * a user can read `ctx.user`, only an administrator's `ctx.administrator`.
  */
-import type { Caller, Contract, InputOf, OutputOf } from "../contracts/vocabulary.ts";
+import type { IssuerType } from "../contracts/shapes.ts";
+import type { Caller, Contract, InputOf, OutputOf, Value } from "../contracts/vocabulary.ts";
 import type { Secret } from "../contracts/secret.ts";
 import type { Messages } from "../delivery/message.ts";
 import type { BudgetPurpose } from "../model/budget.ts";
@@ -30,12 +31,15 @@ export interface RequestFacts {
   readonly remoteAddress: string;
 }
 
+/** The two forms of Amazon's issuer. @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_IssuerConfigurationType.html */
+export type IssuerForm = Value<typeof IssuerType>;
+
 /** Where the server stands: what pool ids, ARNs and issuers are made of. */
 export interface Place {
   readonly region: string;
   readonly accountId: string;
-  /** The `iss` of a pool's tokens. */
-  issuer(poolId: string): string;
+  /** The `iss` of a pool's tokens; `type` is what its IssuerConfiguration says, which only Amazon's form knows. */
+  issuer(poolId: string, type?: IssuerForm): string;
   /** Whether a trigger's ARN names a function that can be called. */
   isFunctionKnown(arn: string): Promise<boolean>;
   /** Whether codes can be encrypted under a pool's KMSKeyID. */

@@ -4,6 +4,8 @@
  * @see https://openid.net/specs/openid-connect-discovery-1_0.html
  */
 import { PUBLISHED_KEYS_KEPT_MS } from "../../model/signing-key-times.ts";
+import type { Pool } from "../../model/pool.ts";
+import type { Place } from "../../runtime/operation.ts";
 import type { Tokens } from "../../runtime/tokens.ts";
 import type { Store } from "../../storage/store.ts";
 import { jsonAnswer, notFoundAnswer } from "../answers.ts";
@@ -16,7 +18,7 @@ export interface TokenRouteParts {
   readonly store: { readonly reader: Pick<Store["reader"], "pools"> };
   readonly tokens: Pick<Tokens, "publicKeys">;
   /** The `iss` of a pool's tokens. */
-  issuer(poolId: string): string;
+  readonly issuer: Place["issuer"];
   /** Where this server is reached. */
   publicUrl(): string;
 }
@@ -24,7 +26,7 @@ export interface TokenRouteParts {
 /** The form of a pool id; anything else is another's path. */
 const POOL_ID = "[\\w-]{1,55}_[0-9a-zA-Z]{1,55}";
 
-const route = (file: string, answer: (poolId: string) => Promise<unknown>, parts: TokenRouteParts): Route => {
+const route = (file: string, answer: (pool: Pool) => Promise<unknown>, parts: TokenRouteParts): Route => {
   const pattern = new RegExp(`^/(${POOL_ID})/\\.well-known/${file}$`);
   return {
     method: "GET",
@@ -34,19 +36,20 @@ const route = (file: string, answer: (poolId: string) => Promise<unknown>, parts
       return poolId === undefined ? undefined : { poolId };
     },
     handle: async (_request, { poolId = "" }): Promise<HttpAnswer> => {
-      if ((await parts.store.reader.pools.find(poolId)) === undefined) return notFoundAnswer();
-      const { headers, ...found } = jsonAnswer(200, await answer(poolId));
+      const pool = await parts.store.reader.pools.find(poolId);
+      if (pool === undefined) return notFoundAnswer();
+      const { headers, ...found } = jsonAnswer(200, await answer(pool));
       return { ...found, headers: { ...headers, "cache-control": `public, max-age=${KEPT_SECONDS}` } };
     },
   };
 };
 
 /** Members in alphabetical order, as Amazon sends them. Those of the hosted pages belong to a pool's domain. */
-const discovery = (parts: TokenRouteParts, poolId: string) => ({
+const discovery = (parts: TokenRouteParts, { id, settings }: Pool) => ({
   id_token_signing_alg_values_supported: ["RS256"],
-  issuer: parts.issuer(poolId),
+  issuer: parts.issuer(id, settings.IssuerConfiguration?.Type),
   // Where the keys are reached, also when the issuer is written as Amazon's.
-  jwks_uri: `${parts.publicUrl()}/${poolId}/.well-known/jwks.json`,
+  jwks_uri: `${parts.publicUrl()}/${id}/.well-known/jwks.json`,
   response_types_supported: ["code", "token"],
   scopes_supported: ["openid", "email", "phone", "profile"],
   subject_types_supported: ["public"],
@@ -55,6 +58,6 @@ const discovery = (parts: TokenRouteParts, poolId: string) => ({
 
 /** `GET /{poolId}/.well-known/jwks.json` and `/{poolId}/.well-known/openid-configuration`; 404 for unknown pools. */
 export const tokenRoutes = (parts: TokenRouteParts): readonly Route[] => [
-  route("jwks\\.json", async (poolId) => ({ keys: await parts.tokens.publicKeys(poolId) }), parts),
-  route("openid-configuration", async (poolId) => discovery(parts, poolId), parts),
+  route("jwks\\.json", async ({ id }) => ({ keys: await parts.tokens.publicKeys(id) }), parts),
+  route("openid-configuration", async (pool) => discovery(parts, pool), parts),
 ];
