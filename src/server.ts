@@ -33,7 +33,7 @@ import { createPageTokens } from "./runtime/page-tokens.ts";
 import { createPerform, type Perform } from "./runtime/perform.ts";
 import { createPoolTokens } from "./runtime/pool-tokens.ts";
 import { uuidFrom, type Random } from "./runtime/random.ts";
-import { createRates, noRates } from "./runtime/rates.ts";
+import { createRates, type Rates } from "./runtime/rates.ts";
 import { createSecretBlocks } from "./runtime/secret-blocks.ts";
 import { createSweeper, type Sweeper } from "./runtime/sweeper.ts";
 import type { Settings } from "./settings.ts";
@@ -133,12 +133,13 @@ interface Made {
   readonly keyedHash: KeyedHash;
   readonly triggers: Triggers;
   readonly courier: Courier;
+  readonly rates: Rates;
 }
 
 /** What every request uses. */
 const createFacilities = (adapters: Adapters, made: Made): Facilities => {
   const { clock, random, log } = adapters;
-  const { place, store, sealer, keyedHash, triggers, courier } = made;
+  const { place, store, sealer, keyedHash, triggers, courier, rates } = made;
   const now = () => clock.now();
   return {
     clock,
@@ -156,6 +157,7 @@ const createFacilities = (adapters: Adapters, made: Made): Facilities => {
     },
     pageTokens: createPageTokens(sealer, now),
     secretBlocks: createSecretBlocks(sealer),
+    rates,
     messages: (facts, at) =>
       createMessages({
         triggers,
@@ -183,9 +185,12 @@ const courierOf = (adapters: Adapters, store: Store, triggers: Triggers, inbox: 
   });
 };
 
+const closeAdapters = ({ senders, invoker, codeEncryption }: Adapters): Promise<unknown> =>
+  Promise.all([senders.email?.close(), senders.sms?.close(), invoker.close(), codeEncryption?.close()]);
+
 /** Makes a server of its parts; nothing listens yet. */
 export const createServer = (settings: Settings, adapters: Adapters): Server => {
-  const { clock, random, log, engine, masterKeys, senders, invoker } = adapters;
+  const { clock, random, log, engine, masterKeys, invoker } = adapters;
   const now = () => clock.now();
   const sealer = createSealer({ keys: masterKeys, random, clock });
   const keyedHash = createKeyedHash(masterKeys);
@@ -200,6 +205,7 @@ export const createServer = (settings: Settings, adapters: Adapters): Server => 
   const triggers = createTriggers({ invoker, log, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
   const courier = courierOf(adapters, store, triggers, inbox);
   const sweeper = createSweeper({ store, now, log });
+  const rates = createRates({ mode: settings.rates, readLimits: () => store.reader.provisionedLimits.list() });
   const facilities = createFacilities(adapters, {
     place,
     store,
@@ -207,13 +213,14 @@ export const createServer = (settings: Settings, adapters: Adapters): Server => 
     keyedHash,
     triggers,
     courier: announcing(courier, changes.announce),
+    rates,
   });
   const perform = createPerform({
     implementationOf,
     createContext: (contract, facts) => createContext(facilities, contract, facts),
     place,
     log,
-    rates: settings.rates === "amazon" ? createRates() : noRates,
+    rates,
   });
 
   const routes: Route[] = [
@@ -230,12 +237,7 @@ export const createServer = (settings: Settings, adapters: Adapters): Server => 
     if (listening !== undefined) await http.close();
     await sweeper[Symbol.asyncDispose]();
     await courier[Symbol.asyncDispose]();
-    await Promise.all([
-      senders.email?.close(),
-      senders.sms?.close(),
-      invoker.close(),
-      adapters.codeEncryption?.close(),
-    ]);
+    await closeAdapters(adapters);
     await store.close();
   };
   return {

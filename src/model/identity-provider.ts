@@ -11,9 +11,6 @@ import type { ProviderKind } from "./provider-details.ts";
 import type { Pool } from "./pool.ts";
 import { invalidParameter, notFound } from "./refusals.ts";
 
-/** Providers of a pool: the most that Amazon grants. @see https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html */
-export const IDENTITY_PROVIDERS_PER_POOL = 1_000;
-
 /** A provider. Times are milliseconds since the epoch. */
 export interface IdentityProvider {
   readonly poolId: string;
@@ -41,9 +38,6 @@ export const providerExists = (name: string) =>
   new ApiException("DuplicateProviderException", `A provider with the name ${name} already exists.`);
 /** Assumed: the words. */
 export const identifierTaken = () => invalidParameter("An identifier belongs to another provider of the user pool.");
-/** Assumed: the words. */
-export const tooManyProviders = () =>
-  new ApiException("LimitExceededException", "The user pool has as many identity providers as it may have.");
 
 const FIXED_NAMES: ReadonlySet<string> = new Set(["Facebook", "Google", "LoginWithAmazon", "SignInWithApple"]);
 

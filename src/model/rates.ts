@@ -12,6 +12,7 @@ export const RATES = {
   UserAccountRecovery: 30,
   UserAuthentication: 120,
   UserCreation: 50,
+  UserFederation: 25,
   UserList: 30,
   UserPoolClientRead: 15,
   UserPoolClientUpdate: 15,
@@ -90,6 +91,32 @@ export const rateCategoryOf = (name: OperationName): RateCategory => {
   if (/^(?:Create|Update|Delete)UserPool$/.test(name)) return "UserPoolUpdate";
   if (/UserPoolClient/.test(name)) return /^(?:Get|List)/.test(name) ? "UserPoolClientRead" : "UserPoolClientUpdate";
   return /^(?:Describe|Get|List)/.test(name) ? "UserPoolResourceRead" : "UserPoolResourceUpdate";
+};
+
+/** What a request is counted in: a bucket that takes so many times the rate of the category. */
+export interface Rate {
+  readonly category: RateCategory;
+  readonly bucket: string;
+  readonly times: number;
+}
+
+/** A sign-in has one first step and may have several answers. */
+const ANSWERS_PER_SIGN_IN = 3;
+
+/**
+ * How a request counts. Answers to challenges have three times the rate of UserAuthentication for themselves; those
+ * that set a password count among what recovers accounts.
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html#operation-quotas
+ */
+export const rateOf = (name: OperationName, challenge?: string): Rate => {
+  const isAnswer = name === "RespondToAuthChallenge" || name === "AdminRespondToAuthChallenge";
+  if (isAnswer && challenge === "NEW_PASSWORD_REQUIRED") {
+    return { category: "UserAccountRecovery", bucket: "UserAccountRecovery", times: 1 };
+  }
+  const category = rateCategoryOf(name);
+  return isAnswer
+    ? { category, bucket: `${category}:answers`, times: ANSWERS_PER_SIGN_IN }
+    : { category, bucket: category, times: 1 };
 };
 
 /** Whether an operation only reads. */

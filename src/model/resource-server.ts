@@ -4,11 +4,7 @@
  */
 import type { ResourceServerType } from "../contracts/shapes.ts";
 import type { Value } from "../contracts/vocabulary.ts";
-import { ApiException } from "../contracts/exceptions.ts";
 import { invalidParameter, notFound } from "./refusals.ts";
-
-/** Resource servers of a pool: the most that Amazon grants. @see https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html */
-export const RESOURCE_SERVERS_PER_POOL = 300;
 
 export interface ResourceServerScope {
   readonly name: string;
@@ -28,9 +24,6 @@ export const resourceServerNotFound = (identifier: string) => notFound(`Resource
 /** Observed. */
 export const resourceServerExists = (poolId: string, identifier: string) =>
   invalidParameter(`${identifier} already exists in user pool ${poolId}.`);
-/** Assumed: the words. */
-export const tooManyResourceServers = () =>
-  new ApiException("LimitExceededException", "The user pool has as many resource servers as it may have.");
 
 /** What a scope of tokens is called: the server's identifier and the scope's name. */
 const fullName = ({ identifier }: ResourceServer, scope: ResourceServerScope): string => `${identifier}/${scope.name}`;

@@ -48,6 +48,8 @@ import { getIdentityProviderByIdentifier } from "./identity-providers/GetIdentit
 import { listIdentityProviders } from "./identity-providers/ListIdentityProviders.ts";
 import { updateIdentityProvider } from "./identity-providers/UpdateIdentityProvider.ts";
 import { adminLinkProviderForUser } from "./identity-providers/AdminLinkProviderForUser.ts";
+import { getProvisionedLimit } from "./limits/GetProvisionedLimit.ts";
+import { updateProvisionedLimit } from "./limits/UpdateProvisionedLimit.ts";
 import { adminDeleteSoftwareToken } from "./mfa/AdminDeleteSoftwareToken.ts";
 import { adminGetUserAuthFactors } from "./mfa/AdminGetUserAuthFactors.ts";
 import { adminSetUserMFAPreference } from "./mfa/AdminSetUserMFAPreference.ts";
@@ -203,7 +205,7 @@ export const operations: {
   GetGroup: getGroup,
   GetIdentityProviderByIdentifier: getIdentityProviderByIdentifier,
   GetLogDeliveryConfiguration: getLogDeliveryConfiguration,
-  GetProvisionedLimit: UNSUPPORTED,
+  GetProvisionedLimit: getProvisionedLimit,
   GetSigningCertificate: getSigningCertificate,
   GetTokensFromRefreshToken: getTokensFromRefreshToken,
   GetUICustomization: UNSUPPORTED,
@@ -253,7 +255,7 @@ export const operations: {
   UpdateGroup: updateGroup,
   UpdateIdentityProvider: updateIdentityProvider,
   UpdateManagedLoginBranding: UNSUPPORTED,
-  UpdateProvisionedLimit: UNSUPPORTED,
+  UpdateProvisionedLimit: updateProvisionedLimit,
   UpdateResourceServer: updateResourceServer,
   UpdateTerms: UNSUPPORTED,
   UpdateUserAttributes: updateUserAttributes,

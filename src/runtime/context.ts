@@ -17,6 +17,7 @@ import type { Clock } from "./clock.ts";
 import type { Notifier } from "./notification.ts";
 import type { Context, Decoys, PageTokens, Passwords, Place, RequestFacts, SecretBlocks, Srp } from "./operation.ts";
 import type { Random } from "./random.ts";
+import type { Rates } from "./rates.ts";
 import type { Tokens } from "./tokens.ts";
 import { AskedWhileWriting, runTransaction } from "./transaction.ts";
 
@@ -34,6 +35,7 @@ export interface Facilities {
   readonly decoys: Decoys;
   readonly pageTokens: PageTokens;
   readonly secretBlocks: SecretBlocks;
+  readonly rates: Rates;
   /** The composer of messages of one request. */
   messages(facts: RequestFacts, now: number): Messages;
 }
@@ -112,6 +114,7 @@ export const createContext = (
     decoys: facilities.decoys,
     pageTokens: facilities.pageTokens,
     secretBlocks: facilities.secretBlocks,
+    rates: facilities.rates,
     transaction: (body) => {
       if (writing) throw new AskedWhileWriting("transaction");
       return runTransaction(

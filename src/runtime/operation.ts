@@ -15,6 +15,7 @@ import type { Reader, Subject } from "../storage/store.ts";
 import type { Triggers } from "../triggers/ask.ts";
 import type { AccessTokenClaims, Tokens } from "./tokens.ts";
 import type { Random } from "./random.ts";
+import type { Rates } from "./rates.ts";
 import type { Tx } from "./transaction.ts";
 
 /** Who signed the request. */
@@ -124,6 +125,7 @@ export interface Context {
   readonly passwords: Passwords;
   readonly srp: Srp;
   readonly secretBlocks: SecretBlocks;
+  readonly rates: Pick<Rates, "provision">;
   readonly tokens: Tokens;
   readonly decoys: Decoys;
   readonly pageTokens: PageTokens;

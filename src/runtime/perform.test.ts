@@ -1,4 +1,3 @@
-import { noRates } from "./rates.ts";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ApiException } from "../contracts/exceptions.ts";
@@ -27,7 +26,7 @@ const performing = (world: World, operation: Operation | undefined, events: stri
     implementationOf: () => operation,
     createContext: (contract, facts) => createContext(world.server.facilities, contract, facts),
     place: world.server.place,
-    rates: noRates,
+    rates: world.server.facilities.rates,
     log: (_level, event, fields) => events.push(`${event}: ${fields?.operation} ${fields?.exception}`),
   });
 

@@ -84,7 +84,7 @@ export const createPerform = (parts: PerformParts): Perform => {
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
       try {
         const ctx = await admit(contract, input, facts, signer);
-        if (attempt === 1) parts.rates.require(name, rateSubject(ctx, input), ctx.now);
+        if (attempt === 1) await parts.rates.require({ name, ...rateSubject(ctx, input) }, ctx.now);
         // oxlint-disable-next-line typescript/no-unsafe-type-assertion, typescript/no-unnecessary-type-assertion -- `admit` made the context that the contract's caller asks for
         return encode(contract, await operation.run(ctx as AdministratorContext & UserContext, input));
       } catch (error) {

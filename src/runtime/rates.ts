@@ -1,21 +1,40 @@
 /** Counts requests a second, by category and by user, in this process. */
 import type { OperationName } from "../contracts/index.ts";
-import { isReading, RATE_OF_A_USER, rateCategoryOf, RATES, takeFrom, type Bucket } from "../model/rates.ts";
+import type { ProvisionedLimit } from "../model/provisioned-limit.ts";
+import { isReading, RATE_OF_A_USER, rateOf, RATES, takeFrom, type Bucket, type RateCategory } from "../model/rates.ts";
 import { rateExceeded } from "../model/refusals.ts";
 
 /** Users whose buckets are kept; the longest unused is forgotten, which fills its bucket. */
 const USERS_KEPT = 10_000;
 
-export interface Rates {
-  /** Takes one request. `who` is the user or the name that it is about. @throws TooManyRequestsException */
-  require(name: OperationName, who: string | undefined, now: number): void;
+/** A request, as rates see it. */
+export interface RatedRequest {
+  readonly name: OperationName;
+  /** The challenge that it answers. */
+  readonly challenge?: string | undefined;
+  /** The user or the name that it is about. */
+  readonly who: string | undefined;
 }
 
-/** No rates: every request is taken. */
-export const noRates: Rates = { require: () => undefined };
+export interface Rates {
+  /** Takes one request. @throws TooManyRequestsException */
+  require(request: RatedRequest, now: number): Promise<void>;
+  /** Holds a category to the rate that it was set to, from the next request on. */
+  provision(limit: ProvisionedLimit): void;
+}
 
-export const createRates = (): Rates => {
+export interface RatesParts {
+  /** `amazon` holds every category and every user; `none` only the categories that an administrator has set. */
+  readonly mode: "none" | "amazon";
+  /** The limits that were set before; read once, at the first request. */
+  readLimits(): Promise<readonly ProvisionedLimit[]>;
+}
+
+export const createRates = ({ mode, readLimits }: RatesParts): Rates => {
   const buckets = new Map<string, Bucket>();
+  const provisioned = new Map<RateCategory, ProvisionedLimit>();
+  let taken: Promise<void> | undefined;
+
   const take = (key: string, perSecond: number, now: number): void => {
     const next = takeFrom(buckets.get(key), perSecond, now);
     if (next === undefined) throw rateExceeded();
@@ -24,11 +43,33 @@ export const createRates = (): Rates => {
     if (buckets.size >= USERS_KEPT && oldest !== undefined) buckets.delete(oldest);
     buckets.set(key, next);
   };
+
+  const provision = (limit: ProvisionedLimit): void => {
+    // Of two that were set at once the later stands, whoever comes here first.
+    if (limit.version > (provisioned.get(limit.category)?.version ?? 0)) provisioned.set(limit.category, limit);
+  };
+
+  const takeOver = async (): Promise<void> => {
+    for (const limit of await readLimits()) provision(limit);
+  };
+
   return {
-    require: (name, who, now) => {
-      const category = rateCategoryOf(name);
-      take(category, RATES[category], now);
-      if (who !== undefined) take(`${isReading(name) ? "read" : "write"}:${who}`, RATE_OF_A_USER, now);
+    provision,
+    require: async ({ name, challenge, who }, now) => {
+      taken ??= takeOver();
+      try {
+        await taken;
+      } catch (error) {
+        // What failed is not remembered.
+        taken = undefined;
+        throw error;
+      }
+      const { category, bucket, times } = rateOf(name, challenge);
+      const limit = provisioned.get(category)?.value ?? (mode === "amazon" ? RATES[category] : undefined);
+      if (limit !== undefined) take(bucket, limit * times, now);
+      if (mode === "amazon" && who !== undefined) {
+        take(`${isReading(name) ? "read" : "write"}:${who}`, RATE_OF_A_USER, now);
+      }
     },
   };
 };

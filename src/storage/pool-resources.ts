@@ -14,8 +14,6 @@ export interface IdentityProviderReader {
   byIdentifier(poolId: string, identifier: string): Promise<IdentityProvider | undefined>;
   /** In order of name. */
   list(poolId: string, page: PageRequest): Promise<Page<IdentityProvider>>;
-  /** The providers of a pool, counted no further than to `limit`. */
-  count(poolId: string, limit: number): Promise<number>;
 }
 
 /** What a reader sees. */

@@ -35,10 +35,13 @@ import type {
 } from "./rows.ts";
 
 import type { DeviceReader, DeviceWriter } from "./devices.ts";
+import type { GroupReader, GroupWriter } from "./groups.ts";
 import type { PasskeyReader, PasskeyWriter } from "./passkeys.ts";
 import type { PendingContactReader, PendingContactWriter } from "./pending-contacts.ts";
 import type { PoolResources, PoolResourceWriters } from "./pool-resources.ts";
+import type { ProvisionedLimitReader, ProvisionedLimitWriter } from "./provisioned-limits.ts";
 import type { ResealBatch, ResealCursor } from "./reseal.ts";
+import type { ResourceCounts } from "./resource-counts.ts";
 import type {
   RefreshFamilyReader,
   RefreshFamilyWriter,
@@ -99,16 +102,6 @@ export interface FailureReader {
   find(subject: Subject): Promise<Failures | undefined>;
 }
 
-export interface GroupReader {
-  /** @throws ResourceNotFoundException */
-  get(poolId: string, name: string): Promise<Group>;
-  /** In order of name. */
-  list(poolId: string, page: PageRequest): Promise<Page<Group>>;
-  /** The groups of a user, in order of name; all of them, at most 100. */
-  ofUser(subject: Subject): Promise<readonly Group[]>;
-  pageOfUser(subject: Subject, page: PageRequest): Promise<Page<Group>>;
-}
-
 export interface SessionReader {
   /** A challenge's session, spent or expired ones too until they are swept. */
   find(poolId: string, session: Secret): Promise<ChallengeSession | undefined>;
@@ -161,6 +154,7 @@ export interface Reader extends PoolResources {
   readonly signingKeys: SigningKeyReader;
   readonly resourceServers: ResourceServerReader;
   readonly accessKeys: AccessKeyReader;
+  readonly provisionedLimits: ProvisionedLimitReader;
   readonly outbox: OutboxReader;
   readonly audit: AuditReader;
 }
@@ -210,11 +204,7 @@ export interface Transaction extends Reader {
     replace(subject: Subject, failures: Failures): Promise<void>;
     delete(subject: Subject): Promise<void>;
   };
-  readonly groups: GroupReader &
-    Versioned<Group> & {
-      addMember(group: Group, subject: Subject, now: number): Promise<void>;
-      removeMember(group: Group, subject: Subject): Promise<void>;
-    };
+  readonly groups: GroupWriter;
   readonly refreshFamilies: RefreshFamilyWriter;
   readonly tokenSessions: TokenSessionWriter;
   readonly sessions: SessionReader & {
@@ -242,7 +232,9 @@ export interface Transaction extends Reader {
   readonly resourceServers: ResourceServerReader & Versioned<ResourceServer>;
   readonly domains: PoolResourceWriters["domains"];
   readonly identityProviders: PoolResourceWriters["identityProviders"];
+  readonly resourceCounts: ResourceCounts;
   readonly accessKeys: AccessKeyReader & Versioned<AccessKey>;
+  readonly provisionedLimits: ProvisionedLimitWriter;
   readonly outbox: OutboxReader & {
     insert(message: NewOutboxMessage): Promise<void>;
     /**

@@ -11,6 +11,7 @@ import {
 import { requireClientRules, requireOneSecretSource } from "../../model/client-rules.ts";
 import { clientView } from "../../model/client-view.ts";
 import type { Client } from "../../model/client.ts";
+import { QUOTAS, requireRoom } from "../../model/quotas.ts";
 import { implement } from "../../runtime/operation.ts";
 import { textFrom } from "../../runtime/random.ts";
 
@@ -45,7 +46,8 @@ export const createUserPoolClient = implement(CreateUserPoolClient, async (ctx, 
   };
 
   const created = await ctx.transaction(async (tx) => {
-    await tx.pools.guard(pool); // its schema and tier were judged
+    await tx.pools.guard(pool); // its schema and tier were judged, and its clients are counted
+    requireRoom("clients", await tx.resourceCounts.clients(pool.id, QUOTAS.clients));
     for (const server of scopes.servers) await tx.resourceServers.guard(server);
     for (const provider of providers) await tx.identityProviders.guard(provider);
     return tx.clients.insert(client);

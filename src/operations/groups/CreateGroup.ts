@@ -2,6 +2,7 @@ import { CreateGroup } from "../../contracts/index.ts";
 import { groupView } from "../../model/group-view.ts";
 import type { Group } from "../../model/group.ts";
 import { groupExists } from "../../model/group-rules.ts";
+import { QUOTAS, requireRoom } from "../../model/quotas.ts";
 import { implement } from "../../runtime/operation.ts";
 import { AlreadyExists } from "../../storage/store.ts";
 
@@ -23,6 +24,8 @@ export const createGroup = implement(CreateGroup, async (ctx, input) => {
   };
 
   const created = await ctx.transaction(async (tx) => {
+    await tx.pools.guard(pool); // its groups are counted
+    requireRoom("groups", await tx.resourceCounts.groups(pool.id, QUOTAS.groups));
     try {
       return await tx.groups.insert(group);
     } catch (error) {

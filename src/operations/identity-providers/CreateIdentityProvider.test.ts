@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { IDENTITY_PROVIDERS_PER_POOL } from "../../model/identity-provider.ts";
+import { QUOTAS } from "../../model/quotas.ts";
 import { refused } from "../../testing/refused.ts";
 import { startWorld } from "../../testing/world.ts";
 
@@ -177,7 +177,7 @@ test("CreateIdentityProvider ends at the number that a pool may have", async () 
   await using world = await startWorld();
   const { call, pool, server } = world;
   await server.store.transaction(async (tx) => {
-    for (let n = 0; n < IDENTITY_PROVIDERS_PER_POOL; n += 1) {
+    for (let n = 0; n < QUOTAS.identityProviders; n += 1) {
       await tx.identityProviders.insert({
         poolId: pool.UserPoolId,
         name: `Provider${n}`,

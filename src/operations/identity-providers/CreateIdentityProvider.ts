@@ -1,16 +1,15 @@
 import { CreateIdentityProvider } from "../../contracts/index.ts";
 import {
-  IDENTITY_PROVIDERS_PER_POOL,
   identifierTaken,
   poolWithIdentities,
   providerExists,
   providerView,
   requestedMapping,
   requireProviderName,
-  tooManyProviders,
   type IdentityProvider,
 } from "../../model/identity-provider.ts";
 import { requestedDetails } from "../../model/provider-details.ts";
+import { QUOTAS, requireRoom } from "../../model/quotas.ts";
 import { implement } from "../../runtime/operation.ts";
 import { IdpIdentifierTaken } from "../../storage/pool-resources.ts";
 import { AlreadyExists } from "../../storage/store.ts";
@@ -37,11 +36,11 @@ export const createIdentityProvider = implement(CreateIdentityProvider, async (c
 
   const created = await ctx.transaction(async (tx) => {
     if ((await tx.identityProviders.find(pool.id, provider.name)) !== undefined) throw providerExists(provider.name);
-    const count = await tx.identityProviders.count(pool.id, IDENTITY_PROVIDERS_PER_POOL);
-    if (count >= IDENTITY_PROVIDERS_PER_POOL) throw tooManyProviders();
+    // Its schema was judged, and says from the first provider on that users may have identities.
+    const withIdentities = poolWithIdentities(pool);
+    await (withIdentities === pool ? tx.pools.guard(pool) : tx.pools.save(withIdentities));
+    requireRoom("identityProviders", await tx.resourceCounts.identityProviders(pool.id, QUOTAS.identityProviders));
     try {
-      // Its schema was judged, and says from now on that users may have identities.
-      await tx.pools.save(poolWithIdentities(pool));
       return await tx.identityProviders.insert(provider);
     } catch (error) {
       if (error instanceof AlreadyExists) throw providerExists(provider.name);

@@ -4,6 +4,7 @@ import { newPoolSettings } from "../../model/pool-defaults.ts";
 import { requirePoolInput, requirePoolRules } from "../../model/pool-rules.ts";
 import { poolView } from "../../model/pool-view.ts";
 import type { Pool } from "../../model/pool.ts";
+import { QUOTAS, requireRoom } from "../../model/quotas.ts";
 import { implement } from "../../runtime/operation.ts";
 import { textFrom } from "../../runtime/random.ts";
 
@@ -28,6 +29,9 @@ export const createUserPool = implement(CreateUserPool, async (ctx, input) => {
     version: 0,
   };
 
-  const created = await ctx.transaction((tx) => tx.pools.insert(pool));
+  const created = await ctx.transaction(async (tx) => {
+    requireRoom("userPools", await tx.resourceCounts.pools(QUOTAS.userPools));
+    return tx.pools.insert(pool);
+  });
   return { UserPool: poolView(created, ctx.place, 0) };
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { RESOURCE_SERVERS_PER_POOL } from "../../model/resource-server.ts";
+import { QUOTAS } from "../../model/quotas.ts";
 import { refused } from "../../testing/refused.ts";
 import { startWorld } from "../../testing/world.ts";
 
@@ -79,7 +79,7 @@ test("CreateResourceServer ends at the number that a pool may have", async () =>
   await using world = await startWorld();
   const { call, pool, server } = world;
   await server.store.transaction(async (tx) => {
-    for (let n = 0; n < RESOURCE_SERVERS_PER_POOL; n += 1) {
+    for (let n = 0; n < QUOTAS.resourceServers; n += 1) {
       await tx.resourceServers.insert({
         poolId: pool.UserPoolId,
         identifier: `api-${n}`,

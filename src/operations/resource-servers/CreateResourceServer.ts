@@ -1,14 +1,12 @@
 import { CreateResourceServer } from "../../contracts/index.ts";
+import { QUOTAS, requireRoom } from "../../model/quotas.ts";
 import {
-  RESOURCE_SERVERS_PER_POOL,
   requestedScopes,
   resourceServerExists,
   resourceServerView,
-  tooManyResourceServers,
   type ResourceServer,
 } from "../../model/resource-server.ts";
 import { implement } from "../../runtime/operation.ts";
-import { AlreadyExists } from "../../storage/store.ts";
 
 /**
  * Registers an API and its scopes with a pool.
@@ -25,14 +23,12 @@ export const createResourceServer = implement(CreateResourceServer, async (ctx, 
   };
 
   const created = await ctx.transaction(async (tx) => {
-    const { rows } = await tx.resourceServers.list(pool.id, { limit: RESOURCE_SERVERS_PER_POOL });
-    const exists = rows.some(({ identifier }) => identifier === server.identifier);
-    if (!exists && rows.length >= RESOURCE_SERVERS_PER_POOL) throw tooManyResourceServers();
-    try {
-      return await tx.resourceServers.insert(server);
-    } catch (error) {
-      throw error instanceof AlreadyExists ? resourceServerExists(pool.id, server.identifier) : error;
+    await tx.pools.guard(pool); // its servers are counted
+    if ((await tx.resourceServers.find(pool.id, server.identifier)) !== undefined) {
+      throw resourceServerExists(pool.id, server.identifier);
     }
+    requireRoom("resourceServers", await tx.resourceCounts.resourceServers(pool.id, QUOTAS.resourceServers));
+    return tx.resourceServers.insert(server);
   });
   return { ResourceServer: resourceServerView(created) };
 });

@@ -8,6 +8,7 @@ import { pendingContacts } from "./0007-pending-contacts.ts";
 import { attributeIndex } from "./0008-attribute-index.ts";
 import { domains } from "./0009-domains.ts";
 import { identityProviders } from "./0010-identity-providers.ts";
+import { limits } from "./0013-limits.ts";
 import type { Migration } from "./migration.ts";
 
 /** Every migration, oldest first. A new one is added at the end. */
@@ -22,4 +23,5 @@ export const MIGRATIONS: readonly Migration[] = [
   attributeIndex,
   domains,
   identityProviders,
+  limits,
 ];

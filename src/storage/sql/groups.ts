@@ -1,6 +1,7 @@
 import { GROUPS_PER_USER, type Group } from "../../model/group.ts";
 import { groupNotFound } from "../../model/refusals.ts";
-import { AlreadyExists, Conflict, type GroupReader, type Transaction } from "../store.ts";
+import type { GroupReader, GroupWriter } from "../groups.ts";
+import { AlreadyExists, Conflict } from "../store.ts";
 import type { Connection } from "./engine.ts";
 import { requireLivePool } from "./pools.ts";
 import { pageOf, requireUnmoved, rowsToRead, withNextVersion } from "./rows.ts";
@@ -79,7 +80,7 @@ const generationOf = async (connection: Connection, { poolId, name, version }: G
 };
 
 /** Who is in a group. */
-const membershipWriter = (connection: Connection): Pick<Transaction["groups"], "addMember" | "removeMember"> => ({
+const membershipWriter = (connection: Connection): Pick<GroupWriter, "addMember" | "removeMember"> => ({
   addMember: async (group, { sub }, now) => {
     const generation = await generationOf(connection, group);
     await connection.run(
@@ -98,7 +99,7 @@ const membershipWriter = (connection: Connection): Pick<Transaction["groups"], "
 });
 
 /** Reads and writes groups and memberships. Deleting marks: memberships are swept later. */
-export const groupWriter = (connection: Connection): Transaction["groups"] => ({
+export const groupWriter = (connection: Connection): GroupWriter => ({
   ...groupReader(connection),
   ...membershipWriter(connection),
   insert: async (group) => {

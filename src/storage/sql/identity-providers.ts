@@ -87,12 +87,6 @@ export const identityProviderReader = (connection: Connection, protection: Prote
       ({ name }) => name,
     );
   },
-  count: async (poolId, limit) => {
-    const rows = await connection.all(
-      sql`select name from identity_providers where pool_id = ${poolId} order by name limit ${limit}`,
-    );
-    return rows.length;
-  },
 });
 
 /** Gives the identifiers to the provider in place of those that it had. @throws IdpIdentifierTaken */

@@ -22,8 +22,10 @@ import { passkeyReader, passkeyWriter } from "./passkeys.ts";
 import { pendingContactReader, pendingContactWriter } from "./pending-contacts.ts";
 import { poolReader, poolWriter, type PoolSettingsCache } from "./pools.ts";
 import type { Protection } from "./protection.ts";
+import { provisionedLimitReader, provisionedLimitWriter } from "./provisioned-limits.ts";
 import { refreshFamilyReader, refreshFamilyWriter } from "./refresh-families.ts";
 import { resealBatch } from "./reseal.ts";
+import { resourceCounts } from "./resource-counts.ts";
 import { resourceServerReader, resourceServerWriter } from "./resource-servers.ts";
 import { sessionReader, sessionWriter } from "./sessions.ts";
 import { createSettingsCache } from "./settings-cache.ts";
@@ -62,6 +64,7 @@ const readerOf = (connection: Connection, parts: Parts): Reader => {
     domains: domainReader(connection),
     identityProviders: identityProviderReader(connection, parts),
     accessKeys: accessKeyReader(connection, parts),
+    provisionedLimits: provisionedLimitReader(connection),
     outbox: outboxReader(connection, parts),
     audit: auditReader(connection),
   };
@@ -92,7 +95,9 @@ const transactionOf = (connection: Connection, parts: Parts): Transaction => {
     resourceServers: resourceServerWriter(connection),
     domains: domainWriter(connection),
     identityProviders: identityProviderWriter(connection, parts),
+    resourceCounts: resourceCounts(connection),
     accessKeys: accessKeyWriter(connection, parts),
+    provisionedLimits: provisionedLimitWriter(connection),
     outbox: outboxWriter(connection, parts),
     audit: auditWriter(connection),
     sweep: async (now, limit) => {

@@ -16,7 +16,7 @@ export const transactions = (shared: () => Opened) => {
       Object.keys(tx)
         .filter((name) => !(name in reader))
         .sort(),
-      ["identifiers", "spentMarks", "sweep"],
+      ["identifiers", "resourceCounts", "spentMarks", "sweep"],
     );
     assert.equal(typeof { ...tx.codes }.present, "function");
     assert.equal(typeof { ...tx.users }.locate, "function");
