@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { test } from "node:test";
 
-import { toSqlite } from "./dialect.ts";
+import { sql } from "../sql/sql.ts";
+import { preparedText, toSqlite } from "./dialect.ts";
 
 test("toSqlite makes strict tables with SQLite's column types", () => {
   const portable = `
@@ -72,3 +73,17 @@ for (const [why, statement] of [
     assert.throws(() => toSqlite(statement), /portable subset|primary key/);
   });
 }
+
+test("preparedText hides the value of a limit from the planner and changes no row", () => {
+  using database = new DatabaseSync(":memory:");
+  database.exec("create table t (n integer); insert into t values (1), (2), (3)");
+  const { strings } = sql`select n from t where n > ${0} order by n limit ${2}`;
+  assert.equal(preparedText(strings), "select n from t where n > ? order by n limit ? + 0");
+  assert.deepEqual(
+    database
+      .prepare(preparedText(strings))
+      .all(0, 2)
+      .map((row) => row["n"]),
+    [1, 2],
+  );
+});

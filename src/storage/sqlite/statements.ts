@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from "node:sqlite";
 
 import type { Connection } from "../sql/engine.ts";
 import type { Query, SqlValue } from "../sql/sql.ts";
+import { preparedText } from "./dialect.ts";
 import { translate } from "./failures.ts";
 
 export interface Prepared {
@@ -18,7 +19,7 @@ export const statementsOf = (database: DatabaseSync): ((query: Query) => Prepare
   return (query) => {
     const known = cache.get(query.strings);
     if (known) return known;
-    const statement = database.prepare(query.strings.join("?"));
+    const statement = database.prepare(preparedText(query.strings));
     statement.setReturnArrays(true);
     const fresh = { statement, columns: statement.columns().map((column) => column.name) };
     cache.set(query.strings, fresh);
