@@ -53,6 +53,7 @@ export const populate = async (dataDir: string, poolId: string, count: number): 
       attributes: { email: `${username}@example.com`, email_verified: "true" },
       mfaFactors: [],
       preferredMfa: null,
+      hasMfaOption: false,
       identities: [],
       tokensRevokedAt: 0,
       tokenEpoch: 0,

@@ -27,6 +27,7 @@ export const newUser = (
     attributes: withoutStrayFlags(attributes),
     mfaFactors: [],
     preferredMfa: null,
+    hasMfaOption: false,
     identities: [],
     tokensRevokedAt: 0,
     tokenEpoch: 0,

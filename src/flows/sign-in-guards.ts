@@ -20,13 +20,14 @@ export const requireSignInState = (user: User): void => {
 };
 
 /** Everything about a user that decides about a sign-in. */
-const judgedOf = ({ enabled, status, tokenEpoch, mfaFactors, preferredMfa, attributes }: User): string =>
+const judgedOf = ({ enabled, status, tokenEpoch, mfaFactors, preferredMfa, hasMfaOption, attributes }: User): string =>
   JSON.stringify([
     enabled,
     status,
     tokenEpoch,
     mfaFactors,
     preferredMfa,
+    hasMfaOption,
     ...["email", "email_verified", "phone_number", "phone_number_verified"].map((name) => attributes[name] ?? null),
   ]);
 

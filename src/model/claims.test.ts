@@ -29,6 +29,7 @@ const user = (attributes: Readonly<Record<string, string>> = {}, change: Partial
   attributes,
   mfaFactors: [],
   preferredMfa: null,
+  hasMfaOption: false,
   identities: [],
   tokensRevokedAt: 0,
   tokenEpoch: 0,

@@ -6,7 +6,7 @@ import type { ContactAttribute } from "./code.ts";
 import { passwordSchemeOf, type Pool } from "./pool.ts";
 import { destinationOf } from "./recovery.ts";
 import { relyingPartyIdOf } from "./relying-party.ts";
-import type { User } from "./user.ts";
+import { activeFactors, type User } from "./user.ts";
 
 /** A factor that proves who signs in. */
 export type FirstFactor = "PASSWORD_SRP" | "PASSWORD" | "EMAIL_OTP" | "SMS_OTP" | "WEB_AUTHN";
@@ -45,7 +45,7 @@ const allowedFactors = (pool: Pool): FirstFactor[] => {
 export const needsSecondFactor = ({ settings }: Pool, user: User | undefined): boolean => {
   const mode = settings.MfaConfiguration ?? "OFF";
   if (mode !== "OPTIONAL" || user === undefined) return mode === "ON";
-  return user.preferredMfa !== null || user.mfaFactors.length > 0;
+  return user.preferredMfa !== null || activeFactors(user).length > 0;
 };
 
 /** Where a second factor is needed, only what it can follow, or what brings it along, may come first. */

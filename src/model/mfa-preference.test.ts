@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { preferenceOf, preferFactors, withoutApp, type Chooser } from "./mfa-preference.ts";
+import { preferFactors, requestedOption, withoutApp, type Chooser, type MfaPreference } from "./mfa-preference.ts";
 import type { User } from "./user.ts";
 
 const userWith = (change: Partial<User>): User => ({
@@ -12,6 +12,7 @@ const userWith = (change: Partial<User>): User => ({
   attributes: {},
   mfaFactors: [],
   preferredMfa: null,
+  hasMfaOption: false,
   identities: [],
   tokensRevokedAt: 0,
   tokenEpoch: 0,
@@ -33,11 +34,11 @@ test("preferFactors switches factors on and off and leaves the others alone", ()
     },
     NO_APP,
   );
-  assert.deepEqual(on, { mfaFactors: ["SMS_MFA", "EMAIL_OTP"], preferredMfa: "SMS_MFA" });
+  assert.deepEqual(on, { mfaFactors: ["SMS_MFA", "EMAIL_OTP"], preferredMfa: "SMS_MFA", hasMfaOption: false });
   const less = preferFactors(userWith({ ...reachable, ...on }), { EmailMfaSettings: { Enabled: false } }, NO_APP);
-  assert.deepEqual(less, { mfaFactors: ["SMS_MFA"], preferredMfa: "SMS_MFA" });
+  assert.deepEqual(less, { mfaFactors: ["SMS_MFA"], preferredMfa: "SMS_MFA", hasMfaOption: false });
   const off = preferFactors(userWith({ ...reachable, ...less }), { SMSMfaSettings: { Enabled: false } }, NO_APP);
-  assert.deepEqual(off, { mfaFactors: [], preferredMfa: null });
+  assert.deepEqual(off, { mfaFactors: [], preferredMfa: null, hasMfaOption: false });
 });
 
 const refusal = (preference: Parameters<typeof preferFactors>[1], factor: string) =>
@@ -74,7 +75,7 @@ test("preferFactors knows one preferred factor at most, and only one that is on"
 
 test("preferFactors switches an app on that is registered, and tells users how far they are with theirs", () => {
   const preference = { SoftwareTokenMfaSettings: { Enabled: true, PreferredMfa: true } };
-  const on = { mfaFactors: ["SOFTWARE_TOKEN_MFA"], preferredMfa: "SOFTWARE_TOKEN_MFA" };
+  const on = { mfaFactors: ["SOFTWARE_TOKEN_MFA"], preferredMfa: "SOFTWARE_TOKEN_MFA", hasMfaOption: false };
   for (const byAdministrator of [true, false]) {
     assert.deepEqual(preferFactors(userWith({}), preference, { app: "registered", byAdministrator }), on);
   }
@@ -99,19 +100,26 @@ test("withoutApp takes the app away, and the preference for it", () => {
   assert.deepEqual(withoutApp({ ...both, preferredMfa: "SMS_MFA" }).preferredMfa, "SMS_MFA");
 });
 
-test("preferenceOf reads the API's first form: SMS or nothing", () => {
+test("requestedOption reads the API's first form: SMS or nothing", () => {
   const sms = { DeliveryMedium: "SMS", AttributeName: "phone_number" };
-  assert.deepEqual(preferenceOf(userWith({}), [sms]), { SMSMfaSettings: { Enabled: true, PreferredMfa: false } });
-  assert.deepEqual(preferenceOf(userWith({ preferredMfa: "SMS_MFA" }), [sms]), {
-    SMSMfaSettings: { Enabled: true, PreferredMfa: true },
-  });
-  assert.deepEqual(preferenceOf(userWith({ preferredMfa: "SMS_MFA" }), []), {
-    SMSMfaSettings: { Enabled: false, PreferredMfa: false },
-  });
+  assert.deepEqual(requestedOption(reachable, [sms]), { hasMfaOption: true });
+  assert.deepEqual(requestedOption(userWith({ hasMfaOption: true }), []), { hasMfaOption: false });
   for (const option of [{ ...sms, DeliveryMedium: "EMAIL" }, { ...sms, AttributeName: "email" }, {}]) {
     assert.throws(
-      () => preferenceOf(userWith({}), [sms, option]),
+      () => requestedOption(reachable, [sms, option]),
       invalid("MFAOptions can name SMS to phone_number alone."),
     );
   }
+  assert.throws(
+    () => requestedOption(userWith({}), [sms]),
+    invalid("User does not have delivery config set to turn on SMS_MFA"),
+  );
+});
+
+test("preferFactors leaves SMS in its old form alone until SMS is switched off", () => {
+  const user = { ...reachable, hasMfaOption: true };
+  const after = (preference: MfaPreference) => preferFactors(user, preference, NO_APP).hasMfaOption;
+  assert.equal(after({ EmailMfaSettings: { Enabled: true } }), true);
+  assert.equal(after({ SMSMfaSettings: { Enabled: true } }), true);
+  assert.equal(after({ SMSMfaSettings: { Enabled: false } }), false);
 });

@@ -42,14 +42,15 @@ const nothingFor = (factor: MfaFactor, { app, byAdministrator }: Chooser) =>
     : invalidParameter(`User does not have delivery config set to turn on ${factor}`);
 
 /**
- * The user's factors as they are chosen. A factor that is named without `PreferredMfa` is not preferred.
+ * The user's factors as they are chosen. A factor that is named without `PreferredMfa` is not preferred. Assumed: SMS
+ * that is switched off is off in its old form too.
  * @throws InvalidParameterException
  */
 export const preferFactors = (
   user: User,
   preference: MfaPreference,
   chooser: Chooser,
-): Pick<User, "mfaFactors" | "preferredMfa"> => {
+): Pick<User, "mfaFactors" | "preferredMfa" | "hasMfaOption"> => {
   // Assumed: the words; passkeys as a second factor are refused.
   if (preference.WebAuthnMfaSettings?.Enabled === true) {
     throw invalidParameter("User does not have delivery config set to turn on WEB_AUTHN");
@@ -75,7 +76,12 @@ export const preferFactors = (
     factors.add(factor);
   }
   const kept = user.preferredMfa !== null && !named.some(([factor]) => factor === user.preferredMfa);
-  return { mfaFactors: [...factors], preferredMfa: preferred[0]?.[0] ?? (kept ? user.preferredMfa : null) };
+  const { SMSMfaSettings: sms } = preference;
+  return {
+    mfaFactors: [...factors],
+    preferredMfa: preferred[0]?.[0] ?? (kept ? user.preferredMfa : null),
+    hasMfaOption: user.hasMfaOption && (sms === undefined || sms.Enabled === true),
+  };
 };
 
 /** The user's factors without an authenticator app. */
@@ -91,16 +97,21 @@ export type MfaOptions = readonly {
 }[];
 
 /**
- * What old options mean today: SMS on or off, everything else as it was. Assumed: the words of the refusal.
+ * Whether SMS is on as old options say. They are kept and shown beside the preferences, which stay as they are.
+ * Observed: applications take a user with options and without a list of factors for one who signs in with SMS.
+ * Assumed: the words of the first refusal.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SetUserSettings.html
  * @throws InvalidParameterException
  */
-export const preferenceOf = ({ preferredMfa }: User, options: MfaOptions): MfaPreference => {
+export const requestedOption = (user: User, options: MfaOptions): Pick<User, "hasMfaOption"> => {
   for (const { DeliveryMedium: medium, AttributeName: attribute } of options) {
     if (medium !== "SMS" || attribute !== "phone_number") {
       throw invalidParameter("MFAOptions can name SMS to phone_number alone.");
     }
   }
-  const isOn = options.length > 0;
-  return { SMSMfaSettings: { Enabled: isOn, PreferredMfa: isOn && preferredMfa === "SMS_MFA" } };
+  const hasMfaOption = options.length > 0;
+  if (hasMfaOption && destinationOf(user, "phone_number") === undefined) {
+    throw invalidParameter("User does not have delivery config set to turn on SMS_MFA");
+  }
+  return { hasMfaOption };
 };

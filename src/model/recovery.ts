@@ -6,7 +6,7 @@ import type { ContactAttribute } from "./code.ts";
 import { isVerifiedFlag } from "./destination.ts";
 import type { Pool } from "./pool.ts";
 import { noVerifiedContact, resetNotPossible, userDisabled } from "./refusals.ts";
-import type { MfaFactor, User } from "./user.ts";
+import { activeFactors, type MfaFactor, type User } from "./user.ts";
 
 /** Where a message goes. */
 export interface Destination {
@@ -38,7 +38,7 @@ const isReachable = (user: User, attribute: ContactAttribute): boolean =>
 const isSecondFactor = (pool: Pool, user: User, attribute: ContactAttribute): boolean => {
   if ((pool.settings.MfaConfiguration ?? "OFF") === "OFF") return false;
   const factor = factorOf[attribute];
-  return user.preferredMfa === null ? user.mfaFactors.includes(factor) : user.preferredMfa === factor;
+  return user.preferredMfa === null ? activeFactors(user).includes(factor) : user.preferredMfa === factor;
 };
 
 const mechanismAttributes: Readonly<Record<string, ContactAttribute>> = {

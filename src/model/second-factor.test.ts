@@ -26,9 +26,10 @@ interface Person {
   readonly attributes?: Readonly<Record<string, string>>;
   readonly active?: readonly MfaFactor[];
   readonly preferred?: MfaFactor;
+  readonly option?: boolean;
 }
 
-const user = ({ attributes = BOTH, active = [], preferred }: Person = {}): User => ({
+const user = ({ attributes = BOTH, active = [], preferred, option = false }: Person = {}): User => ({
   poolId: "us-east-1_Pool00001",
   sub: "s",
   username: "ada",
@@ -37,6 +38,7 @@ const user = ({ attributes = BOTH, active = [], preferred }: Person = {}): User 
   attributes,
   mfaFactors: active,
   preferredMfa: preferred ?? null,
+  hasMfaOption: option,
   identities: [],
   tokensRevokedAt: 0,
   tokenEpoch: 0,
@@ -57,6 +59,14 @@ const choice = (...factors: readonly MfaFactor[]): SecondFactor => ({ kind: "cho
 const table: readonly (readonly [name: string, pool: Pool, user: User, expected: SecondFactor])[] = [
   ["OFF, whatever the user has", pool("OFF"), user({ active: ["SMS_MFA"], preferred: "SMS_MFA" }), NONE],
   ["OPTIONAL, nothing active", pool("OPTIONAL"), user(), NONE],
+  ["OPTIONAL, SMS in its old form", pool("OPTIONAL"), user({ option: true }), factor("SMS_MFA")],
+  [
+    "OPTIONAL, SMS in its old form beside another",
+    pool("OPTIONAL"),
+    user({ active: ["EMAIL_OTP"], option: true }),
+    choice("EMAIL_OTP", "SMS_MFA"),
+  ],
+  ["OPTIONAL, SMS in both forms", pool("OPTIONAL"), user({ active: ["SMS_MFA"], option: true }), factor("SMS_MFA")],
   ["OPTIONAL, one active", pool("OPTIONAL"), user({ active: ["EMAIL_OTP"] }), factor("EMAIL_OTP")],
   [
     "the preferred one",

@@ -6,7 +6,7 @@ import type { ContactAttribute } from "./code.ts";
 import { isVerifiedFlag } from "./destination.ts";
 import type { Pool } from "./pool.ts";
 import { destinationOf } from "./recovery.ts";
-import type { MfaFactor, User } from "./user.ts";
+import { activeFactors, type MfaFactor, type User } from "./user.ts";
 
 /** A factor whose code is sent. */
 export type SentFactor = Exclude<MfaFactor, "SOFTWARE_TOKEN_MFA">;
@@ -86,8 +86,8 @@ const oneOf = (factors: readonly MfaFactor[]): SecondFactor =>
 export const secondFactor = (pool: Pool, user: User, hasApp: boolean): SecondFactor => {
   const mode = pool.settings.MfaConfiguration ?? "OFF";
   if (mode === "OFF") return { kind: "none" };
-  const { preferredMfa, mfaFactors } = user;
-  const active = [...new Set(mfaFactors)];
+  const { preferredMfa } = user;
+  const active = [...new Set(activeFactors(user))];
   if (active.length > 0 || preferredMfa !== null) {
     if (preferredMfa !== null && isReachable(user, preferredMfa)) return { kind: "factor", factor: preferredMfa };
     const reachable = active.filter((factor) => isReachable(user, factor));

@@ -48,6 +48,7 @@ const userWith = (attributes: Readonly<Record<string, string>>): User => ({
   attributes,
   mfaFactors: [],
   preferredMfa: null,
+  hasMfaOption: false,
   identities: [],
   tokensRevokedAt: 0,
   tokenEpoch: 0,

@@ -24,6 +24,7 @@ const userOf = (attributes: User["attributes"], username = "Ada"): User => ({
   attributes,
   mfaFactors: [],
   preferredMfa: null,
+  hasMfaOption: false,
   identities: [],
   tokensRevokedAt: 0,
   tokenEpoch: 0,

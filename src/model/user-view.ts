@@ -1,5 +1,5 @@
 /** A user as the API shows it. */
-import type { AttributeListType, UserType } from "../contracts/shapes.ts";
+import type { AttributeListType, MFAOptionListType, UserType } from "../contracts/shapes.ts";
 import type { Value } from "../contracts/vocabulary.ts";
 import type { Client } from "./client.ts";
 import type { User } from "./user.ts";
@@ -43,6 +43,10 @@ export const readableAttributeList = (user: User, client: Client): AttributeList
   );
 };
 
+/** SMS as the API's first years showed it: to those alone who have switched it on in that form. */
+export const mfaOptionsView = ({ hasMfaOption }: User): Value<typeof MFAOptionListType> | undefined =>
+  hasMfaOption ? [{ DeliveryMedium: "SMS", AttributeName: "phone_number" }] : undefined;
+
 /** The second factors, as AdminGetUser and GetUser show them: nothing where there are none. */
 export const mfaView = ({ mfaFactors, preferredMfa }: User) => ({
   UserMFASettingList: mfaFactors.length === 0 ? undefined : mfaFactors,
@@ -60,4 +64,5 @@ export const userView = (user: User, shown?: ReadonlySet<string>): Value<typeof 
   UserLastModifiedDate: user.modifiedAt,
   Enabled: user.enabled,
   UserStatus: user.status,
+  MFAOptions: mfaOptionsView(user),
 });

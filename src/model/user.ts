@@ -31,9 +31,11 @@ export interface User {
   readonly enabled: boolean;
   /** Standard and `custom:` attributes without `sub`; values are strings, flags are `"true"` or `"false"`. */
   readonly attributes: Readonly<Record<string, string>>;
-  /** The factors that are switched on. */
+  /** The factors that are switched on as preferences. */
   readonly mfaFactors: readonly MfaFactor[];
   readonly preferredMfa: MfaFactor | null;
+  /** Whether SMS is switched on in the form of the API's first years, `MFAOptions`. It serves beside the preferences. */
+  readonly hasMfaOption: boolean;
   readonly identities: readonly LinkedIdentity[];
   /** Tokens issued up to this moment are revoked; 0 = none are. */
   readonly tokensRevokedAt: number;
@@ -44,6 +46,13 @@ export interface User {
   /** As it was read; a write succeeds only if it is still this. A new user has 0. */
   readonly version: number;
 }
+
+/** Every factor that the user has switched on, in whichever form. */
+export const activeFactors = ({
+  mfaFactors,
+  hasMfaOption,
+}: Pick<User, "mfaFactors" | "hasMfaOption">): readonly MfaFactor[] =>
+  hasMfaOption ? [...new Set([...mfaFactors, "SMS_MFA" as const])] : mfaFactors;
 
 /** What signs a user in with a password. It has a version of its own. */
 export interface Credential {

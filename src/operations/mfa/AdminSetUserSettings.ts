@@ -1,6 +1,6 @@
 import { AdminSetUserSettings } from "../../contracts/index.ts";
-import { setPreference } from "../../flows/prefer-factors.ts";
-import { preferenceOf } from "../../model/mfa-preference.ts";
+import { requestedOption } from "../../model/mfa-preference.ts";
+import { changed } from "../../model/user.ts";
 import { implement } from "../../runtime/operation.ts";
 
 /**
@@ -9,6 +9,7 @@ import { implement } from "../../runtime/operation.ts";
  */
 export const adminSetUserSettings = implement(AdminSetUserSettings, async (ctx, input) => {
   const { user } = await ctx.store.users.locate(input.UserPoolId, input.Username);
-  await setPreference(ctx, user, preferenceOf(user, input.MFAOptions), "administrator");
+  const option = requestedOption(user, input.MFAOptions);
+  await ctx.transaction((tx) => tx.users.save(changed(user, ctx.now, option)));
   return {};
 });

@@ -1,6 +1,6 @@
 import { SetUserSettings } from "../../contracts/index.ts";
-import { setPreference } from "../../flows/prefer-factors.ts";
-import { preferenceOf } from "../../model/mfa-preference.ts";
+import { requestedOption } from "../../model/mfa-preference.ts";
+import { changed } from "../../model/user.ts";
 import { implement } from "../../runtime/operation.ts";
 
 /**
@@ -8,6 +8,7 @@ import { implement } from "../../runtime/operation.ts";
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SetUserSettings.html
  */
 export const setUserSettings = implement(SetUserSettings, async (ctx, input) => {
-  await setPreference(ctx, ctx.user, preferenceOf(ctx.user, input.MFAOptions), "user");
+  const option = requestedOption(ctx.user, input.MFAOptions);
+  await ctx.transaction((tx) => tx.users.save(changed(ctx.user, ctx.now, option)));
   return {};
 });

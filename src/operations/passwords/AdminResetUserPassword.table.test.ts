@@ -246,6 +246,7 @@ test("AdminResetUserPassword finds a federated user by provider and subject, and
       attributes: { email: "ada@example.com", email_verified: "true" },
       mfaFactors: [],
       preferredMfa: null,
+      hasMfaOption: false,
       identities: [],
       tokensRevokedAt: 0,
       tokenEpoch: 0,

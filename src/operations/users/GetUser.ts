@@ -1,5 +1,5 @@
 import { GetUser } from "../../contracts/index.ts";
-import { mfaView, readableAttributeList } from "../../model/user-view.ts";
+import { mfaOptionsView, mfaView, readableAttributeList } from "../../model/user-view.ts";
 import { implement } from "../../runtime/operation.ts";
 
 /**
@@ -9,5 +9,6 @@ import { implement } from "../../runtime/operation.ts";
 export const getUser = implement(GetUser, async ({ user, client }) => ({
   Username: user.username,
   UserAttributes: readableAttributeList(user, client),
+  MFAOptions: mfaOptionsView(user),
   ...mfaView(user),
 }));

@@ -32,7 +32,7 @@ const subSearches = (connection: Connection): Readonly<Record<UserSearch["operat
   const between = async (poolId: string, from: string, to: string, page: PageRequest): Promise<Page<User>> => {
     const rows = await connection.all<UserRow>(
       sql`select u.pool_id, u.sub, u.username, u.status, u.enabled, u.attributes, u.mfa_factors, u.preferred_mfa,
-          u.identities, u.tokens_revoked_at, u.token_epoch, u.created_at, u.modified_at, u.version
+          u.mfa_option, u.identities, u.tokens_revoked_at, u.token_epoch, u.created_at, u.modified_at, u.version
         from users u where u.pool_id = ${poolId} and u.sub >= ${page.after === undefined ? from : after(page.after)}
           and u.sub < ${to}
         order by u.sub limit ${rowsToRead(page)}`,
@@ -53,7 +53,7 @@ const indexSearches = (
   is: async (poolId, value, page) => {
     const rows = await connection.all<UserRow>(
       sql`select u.pool_id, u.sub, u.username, u.status, u.enabled, u.attributes, u.mfa_factors, u.preferred_mfa,
-          u.identities, u.tokens_revoked_at, u.token_epoch, u.created_at, u.modified_at, u.version
+          u.mfa_option, u.identities, u.tokens_revoked_at, u.token_epoch, u.created_at, u.modified_at, u.version
         from attribute_index i join users u on u.pool_id = i.pool_id and u.sub = i.sub
         where i.pool_id = ${poolId} and i.name = ${name} and i.value = ${value} and i.sub > ${page.after ?? ""}
         order by i.sub limit ${rowsToRead(page)}`,
@@ -64,7 +64,8 @@ const indexSearches = (
     const [from, fromSub] = page.after === undefined ? [value, ""] : keyParts(page.after);
     const rows = await connection.all<FoundRow>(
       sql`select i.value as indexed, u.pool_id, u.sub, u.username, u.status, u.enabled, u.attributes, u.mfa_factors,
-          u.preferred_mfa, u.identities, u.tokens_revoked_at, u.token_epoch, u.created_at, u.modified_at, u.version
+          u.preferred_mfa, u.mfa_option, u.identities, u.tokens_revoked_at, u.token_epoch, u.created_at, u.modified_at,
+          u.version
         from attribute_index i join users u on u.pool_id = i.pool_id and u.sub = i.sub
         where i.pool_id = ${poolId} and i.name = ${name} and (i.value, i.sub) > (${from}, ${fromSub})
           and i.value < ${endOfPrefix(value)}
@@ -90,7 +91,7 @@ export const userLists = (connection: Connection): Pick<UserReader, "ofGroup" | 
     if (group === undefined) return { rows: [] };
     const rows = await connection.all<UserRow>(
       sql`select u.pool_id, u.sub, u.username, u.status, u.enabled, u.attributes, u.mfa_factors, u.preferred_mfa,
-          u.identities, u.tokens_revoked_at, u.token_epoch, u.created_at, u.modified_at, u.version
+          u.mfa_option, u.identities, u.tokens_revoked_at, u.token_epoch, u.created_at, u.modified_at, u.version
         from memberships m join users u on u.pool_id = m.pool_id and u.sub = m.sub
         where m.pool_id = ${poolId} and m.group_name = ${name} and m.generation = ${group.generation}
           and m.sub > ${page.after ?? ""}

@@ -11,6 +11,7 @@ export interface UserRow {
   readonly attributes: JsonText<User["attributes"]>;
   readonly mfa_factors: JsonText<User["mfaFactors"]>;
   readonly preferred_mfa: User["preferredMfa"];
+  readonly mfa_option: number;
   readonly identities: JsonText<User["identities"]>;
   readonly tokens_revoked_at: number;
   readonly token_epoch: number;
@@ -29,6 +30,7 @@ export const userOf = (row: UserRow): User => ({
   attributes: fromJson(row.attributes),
   mfaFactors: fromJson(row.mfa_factors),
   preferredMfa: row.preferred_mfa,
+  hasMfaOption: row.mfa_option === 1,
   identities: fromJson(row.identities),
   tokensRevokedAt: row.tokens_revoked_at,
   tokenEpoch: row.token_epoch,

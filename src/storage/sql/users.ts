@@ -26,14 +26,16 @@ export const userReader = (connection: Connection, pools: PoolReader): UserReade
     const canonical = canonicalIn(pool, username);
     const rows = await connection.all<NamedUserRow>(
       sql`select i.value as name, u.pool_id, u.sub, u.username, u.status, u.enabled, u.attributes, u.mfa_factors,
-            u.preferred_mfa, u.identities, u.tokens_revoked_at, u.token_epoch, u.created_at, u.modified_at, u.version
+            u.preferred_mfa, u.mfa_option, u.identities, u.tokens_revoked_at, u.token_epoch, u.created_at, u.modified_at,
+            u.version
           from identifiers i
             join users u on u.pool_id = i.pool_id and u.sub = i.sub
             join pools p on p.id = i.pool_id and p.gone = 0
           where i.pool_id = ${pool.id} and i.value in (${username}, ${canonical})
         union all
         select null as name, u.pool_id, u.sub, u.username, u.status, u.enabled, u.attributes, u.mfa_factors,
-            u.preferred_mfa, u.identities, u.tokens_revoked_at, u.token_epoch, u.created_at, u.modified_at, u.version
+            u.preferred_mfa, u.mfa_option, u.identities, u.tokens_revoked_at, u.token_epoch, u.created_at, u.modified_at,
+            u.version
           from users u
             join pools p on p.id = u.pool_id and p.gone = 0
           where u.pool_id = ${pool.id} and u.sub in (${username}, ${canonical})
@@ -56,7 +58,7 @@ export const userReader = (connection: Connection, pools: PoolReader): UserReade
     bySub: async (poolId, sub) => {
       const row = await connection.first<UserRow>(
         sql`select u.pool_id, u.sub, u.username, u.status, u.enabled, u.attributes, u.mfa_factors, u.preferred_mfa,
-            u.identities, u.tokens_revoked_at, u.token_epoch, u.created_at, u.modified_at, u.version
+            u.mfa_option, u.identities, u.tokens_revoked_at, u.token_epoch, u.created_at, u.modified_at, u.version
           from users u join pools p on p.id = u.pool_id and p.gone = 0
           where u.pool_id = ${poolId} and u.sub = ${sub}`,
       );
@@ -74,11 +76,11 @@ export const userWriter = (connection: Connection, pools: PoolReader): Transacti
     requireInserted(
       await connection.run(
         sql`insert into users (pool_id, sub, username, status, enabled, attributes, mfa_factors, preferred_mfa,
-            identities, tokens_revoked_at, token_epoch, created_at, modified_at, version)
+            mfa_option, identities, tokens_revoked_at, token_epoch, created_at, modified_at, version)
           values (${user.poolId}, ${user.sub}, ${user.username}, ${user.status}, ${user.enabled ? 1 : 0},
             ${JSON.stringify(user.attributes)}, ${JSON.stringify(user.mfaFactors)}, ${user.preferredMfa},
-            ${JSON.stringify(user.identities)}, ${user.tokensRevokedAt}, ${user.tokenEpoch}, ${user.createdAt},
-            ${user.modifiedAt}, ${inserted.version})
+            ${user.hasMfaOption ? 1 : 0}, ${JSON.stringify(user.identities)}, ${user.tokensRevokedAt},
+            ${user.tokenEpoch}, ${user.createdAt}, ${user.modifiedAt}, ${inserted.version})
           on conflict (pool_id, sub) do nothing`,
       ),
     );
@@ -91,7 +93,8 @@ export const userWriter = (connection: Connection, pools: PoolReader): Transacti
     const row = await connection.first<{ username: string }>(
       sql`update users set status = ${user.status}, enabled = ${user.enabled ? 1 : 0},
           attributes = ${JSON.stringify(user.attributes)}, mfa_factors = ${JSON.stringify(user.mfaFactors)},
-          preferred_mfa = ${user.preferredMfa}, identities = ${JSON.stringify(user.identities)},
+          preferred_mfa = ${user.preferredMfa}, mfa_option = ${user.hasMfaOption ? 1 : 0},
+          identities = ${JSON.stringify(user.identities)},
           tokens_revoked_at = ${user.tokensRevokedAt}, token_epoch = ${user.tokenEpoch},
           modified_at = ${user.modifiedAt}, version = ${saved.version}
         where pool_id = ${user.poolId} and sub = ${user.sub} and version = ${user.version}

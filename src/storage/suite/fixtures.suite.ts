@@ -99,6 +99,7 @@ export const aUser = (pool: Pool, over: Partial<User> = {}): User => {
     attributes: {},
     mfaFactors: [],
     preferredMfa: null,
+    hasMfaOption: false,
     identities: [],
     tokensRevokedAt: 0,
     tokenEpoch: 0,
