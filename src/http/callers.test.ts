@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { createHash, createHmac } from "node:crypto";
 import { test } from "node:test";
 import { Secret } from "../contracts/secret.ts";
 import { createSigningKeys } from "../crypto/sigv4.ts";
 import type { AccessKey } from "../model/access-key.ts";
 import { poolArn } from "../model/policy.ts";
+import { signedRequest, type Signer } from "../testing/signed-request.ts";
 import { authenticateAdministrator, requireAdministrator } from "./callers.ts";
 import type { AdministratorDeps, SignatureMode } from "./callers.ts";
 import type { WireRequest } from "./wire.ts";
@@ -35,37 +35,14 @@ const deps = (signatureMode: SignatureMode, ...keys: readonly AccessKey[]): Admi
   signingKeys: createSigningKeys(),
 });
 
-const hex = (text: string | Buffer) => createHash("sha256").update(text).digest("hex");
-const mac = (key: Buffer, text: string) => createHmac("sha256", key).update(text).digest();
-
-interface Signing {
-  readonly id?: string;
-  readonly secret?: string;
-  readonly region?: string;
-  readonly token?: string;
-  readonly origin?: string;
-}
-
 /** A request signed as an SDK would sign it. */
-const signed = ({ id, secret, region = "us-east-1", token, origin }: Signing = {}): WireRequest => {
-  const body = Buffer.from("{}");
-  const headers: Record<string, string> = {
-    host: "localhost:9229",
-    "x-amz-date": "20261121T010554Z",
-    ...(token === undefined ? {} : { "x-amz-security-token": token }),
-    "x-amz-target": "AWSCognitoIdentityProviderService.ListUsers",
-  };
-  const names = Object.keys(headers).join(";");
-  const lines = Object.entries(headers).map(([name, value]) => `${name}:${value}\n`);
-  const canonical = `POST\n/\n\n${lines.join("")}\n${names}\n${hex(body)}`;
-  const start = Buffer.from(`AWS4${secret ?? "a secret of the key"}`);
-  const key = ["20261121", region, "cognito-idp", "aws4_request"].reduce(mac, start);
-  const scope = `20261121/${region}/cognito-idp/aws4_request`;
-  const signature = mac(key, `AWS4-HMAC-SHA256\n20261121T010554Z\n${scope}\n${hex(canonical)}`).toString("hex");
-  headers["authorization"] =
-    `AWS4-HMAC-SHA256 Credential=${id ?? "AKID0000000000000001"}/${scope}, SignedHeaders=${names}, Signature=${signature}`;
-  if (origin !== undefined) headers["origin"] = origin;
-  return { method: "POST", url: "/", headers, rawHeaders: Object.entries(headers).flat(), body, remoteAddress: "" };
+const signed = ({ origin, ...signer }: Partial<Signer> & { readonly origin?: string } = {}): WireRequest => {
+  const request = signedRequest("ListUsers", {}, NOW, {
+    id: "AKID0000000000000001",
+    secret: "a secret of the key",
+    ...signer,
+  });
+  return origin === undefined ? request : { ...request, headers: { ...request.headers, origin } };
 };
 
 const developer = { id: "poolhouse", secret: "poolhouse" };

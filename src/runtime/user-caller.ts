@@ -52,13 +52,14 @@ export const authenticateUser = async (ctx: Context, input: object): Promise<Use
 
 const STATES: ReadonlySet<string> = new Set<ExceptionName>([
   "PasswordResetRequiredException",
+  "ResourceNotFoundException",
   "UserNotConfirmedException",
   "UserNotFoundException",
 ]);
 
 /**
- * What `find` finds. What it says of the user's state and the operation does not declare is told as
- * NotAuthorizedException, in the same words: applications could not catch it otherwise.
+ * What `find` finds. What it says of the user's state, or of a client that is gone, and the operation does not declare
+ * is told as NotAuthorizedException, in the same words: applications could not catch it otherwise.
  */
 export const inDeclaredExceptions = async <T>(
   { errors }: { readonly errors: readonly string[] },
