@@ -32,6 +32,7 @@ const REVEALERS: Readonly<Record<string, string>> = {
   "contracts/encode.ts": "answers hand out what the contract says: tokens, sessions, client secrets",
   "crypto/clear-text.ts": "what is hashed, sealed or checked",
   "crypto/credential.ts": "refuses a password that is too long to be hashed, before it is",
+  "crypto/imported-hash-check.ts": "hashes a password as another system did",
   "crypto/jwt.ts": "takes a token apart to verify it",
   "crypto/password-hash.ts": "hashes and verifies passwords",
   "crypto/refresh-token.ts": "reads the parts of a refresh token",

@@ -7,14 +7,14 @@ import {
   decoyCredential,
   PASSWORD_BYTES_MAX,
   PasswordTooLong,
-  type PasswordScheme,
+  type OwnScheme,
   verifyCredential,
 } from "./credential.ts";
 import { OverloadError } from "./lane.ts";
 import { hashPassword, verifyPassword } from "./password-hash.ts";
 
 const random = { bytes: (length: number) => randomBytes(length) };
-const schemes: readonly PasswordScheme[] = ["srp", "argon2id"];
+const schemes: readonly OwnScheme[] = ["srp", "argon2id"];
 const ada = { poolName: "Ab1Cd2Ef3", username: "ada" };
 const given = (password: string) => ({ ...ada, password: new Secret(password) });
 

@@ -7,9 +7,9 @@
  * BigInt takes 3.5 ms, in a time that depends on the exponent.
  */
 import { availableParallelism } from "node:os";
-import { Worker } from "node:worker_threads";
 import { createLane } from "./lane.ts";
 import type { PowerJob, PowerResult } from "./modular-power-thread.ts";
+import { createThreads } from "./threads.ts";
 
 /** Threads at most; one for each core, up to this. */
 const THREADS_MAX = 8;
@@ -23,22 +23,22 @@ const HEAP_MIB = 16;
 /** Raises `base` to `exponent` modulo N; big-endian numbers, the result 384 bytes. @throws OverloadError */
 export type ModularPower = (base: Uint8Array, exponent: Uint8Array) => Promise<Buffer>;
 
-/**
- * Powers on threads that start when they are first needed and stay. A thread keeps the process alive only while it
- * works, and one that dies fails its job alone: the next job has a new one.
- */
+/** Powers on threads of their own. */
 export const createModularPower = (
   bounds = { threads: Math.min(availableParallelism(), THREADS_MAX), waiting: WAITING_MAX },
 ): ModularPower => {
   const lane = createLane({ width: bounds.threads, waiting: bounds.waiting });
-  const idle: Worker[] = [];
+  const ask = createThreads<PowerJob, PowerResult>({
+    module: "./modular-power-thread",
+    from: import.meta.url,
+    heapMib: HEAP_MIB,
+  });
 
   return (base, exponent) =>
     lane.run(async () => {
-      const thread = idle.pop() ?? startThread(idle);
       // Copied, because posting a Buffer posts the whole memory it is a view of.
-      const result = await ask(thread, { base: new Uint8Array(base), exponent: new Uint8Array(exponent) });
-      idle.push(thread);
+      const job = { base: new Uint8Array(base), exponent: new Uint8Array(exponent) };
+      const result = await ask(job, [job.base.buffer, job.exponent.buffer]);
       if ("failure" in result) throw new RangeError(`no modular power: ${result.failure}`);
       return Buffer.from(result.power.buffer);
     });
@@ -49,44 +49,3 @@ export const createModularPower = (
  * there once. It holds nothing but threads.
  */
 export const modularPower: ModularPower = createModularPower();
-
-/** The thread's file, TypeScript beside TypeScript and JavaScript in a built package. */
-const threadFile = (): URL =>
-  new URL(`./modular-power-thread.${import.meta.url.endsWith(".ts") ? "ts" : "js"}`, import.meta.url);
-
-const startThread = (idle: Worker[]): Worker => {
-  const thread = new Worker(threadFile(), {
-    // No settings of the process: a thread that only multiplies need not see its secrets.
-    env: {},
-    execArgv: [],
-    resourceLimits: { maxOldGenerationSizeMb: HEAP_MIB, maxYoungGenerationSizeMb: HEAP_MIB / 4 },
-  });
-  thread.on("error", () => {
-    // Told to the job by `ask`; an idle thread has none.
-  });
-  thread.on("exit", () => {
-    const place = idle.indexOf(thread);
-    if (place >= 0) idle.splice(place, 1);
-  });
-  return thread;
-};
-
-const ask = (thread: Worker, job: PowerJob): Promise<PowerResult> =>
-  new Promise((resolve, reject) => {
-    const onMessage = (result: PowerResult): void => {
-      settle();
-      resolve(result);
-    };
-    const onEnd = (): void => {
-      settle();
-      void thread.terminate();
-      reject(new Error("a thread for modular powers ended"));
-    };
-    const settle = (): void => {
-      thread.off("message", onMessage).off("error", onEnd).off("exit", onEnd);
-      thread.unref();
-    };
-    thread.on("message", onMessage).on("error", onEnd).on("exit", onEnd);
-    thread.ref();
-    thread.postMessage(job, [job.base.buffer, job.exponent.buffer]);
-  });

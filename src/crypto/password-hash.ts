@@ -41,8 +41,13 @@ export const verifyPassword = (password: Secret, phc: string): Promise<boolean> 
     return verify(phc, password.reveal()).catch(() => false);
   });
 
+const OWN_PREFIX = `$argon2id$v=19$m=${MEMORY_KIB},t=${PASSES},p=${LANES}$`;
+
+/** Whether a hash costs what `hashPassword` makes it cost. An imported one may cost less. */
+export const isOwnHash = (phc: string): boolean => phc.startsWith(OWN_PREFIX);
+
 /** A hash in the same form that no known password has: 32 bytes of chance or a decoy's. Checking it takes as long. */
 export const decoyHash = (salt: Uint8Array, bytes: Uint8Array): string =>
-  `$argon2id$v=19$m=${MEMORY_KIB},t=${PASSES},p=${LANES}$${unpadded(salt)}$${unpadded(bytes.subarray(0, HASH_BYTES))}`;
+  `${OWN_PREFIX}${unpadded(salt)}$${unpadded(bytes.subarray(0, HASH_BYTES))}`;
 
 const unpadded = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64").replace(/=+$/, "");

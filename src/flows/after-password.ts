@@ -28,12 +28,13 @@ const nothing = async (): Promise<void> => undefined;
  */
 export const afterPassword = async (
   ctx: Context,
-  { pool, client, user, credential, clientMetadata, deviceKey: named }: ProvenPassword,
+  { pool, client, user, credential, ownForm, clientMetadata, deviceKey: named }: ProvenPassword,
   spend: (tx: Tx) => Promise<void> = nothing,
 ): Promise<SignInStep> => {
   const judge = async (tx: Tx): Promise<User> => {
     const current = await stillAsJudged(tx, user);
     await tx.credentials.guard(credential);
+    if (ownForm !== undefined) await tx.credentials.reform(credential, ownForm);
     await requireUnlocked(tx, user, ctx.now);
     await spend(tx);
     return current;

@@ -26,17 +26,23 @@ export interface PasswordSignIn extends SignInAttempt {
   readonly password: Secret;
 }
 
-/** Judges a password as it was typed. @throws NotAuthorizedException, and to whom has proven it what bars the user */
-export const provePassword = (
+/**
+ * Judges a password as it was typed. An imported hash ends with the first proof: only whoever knows the password can put
+ * it into the pool's own form, which SRP needs.
+ * @throws NotAuthorizedException, and to whom has proven it what bars the user
+ */
+export const provePassword = async (
   ctx: Context,
   { pool, password }: Pick<PasswordSignIn, "pool" | "password">,
   signer: Signer,
-): Promise<Proof> =>
-  requireProof(ctx, signer, (stored) => {
+): Promise<Proof> => {
+  const proof = await requireProof(ctx, signer, (stored) => {
     const { user, subject } = signer;
     const credential = stored ?? standIn(ctx, subject, passwordSchemeOf(pool));
     return ctx.passwords.verify(pool, user?.username ?? subject.sub, credential, password);
   });
+  return { ...proof, ownForm: await ctx.passwords.ownForm(pool, proof.user.username, proof.credential, password) };
+};
 
 /** Signs a user in with a password, up to the first challenge or the tokens. */
 export const signInWithPassword = async (ctx: Context, signIn: PasswordSignIn): Promise<SignInStep> => {

@@ -5,7 +5,7 @@
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-managing-errors.html
  */
 import type { ApiException } from "../contracts/exceptions.ts";
-import { decoyCredential, type PasswordScheme } from "../crypto/credential.ts";
+import { decoyCredential, type OwnScheme } from "../crypto/credential.ts";
 import { isLocked } from "../model/lockout.ts";
 import {
   incorrectPassword,
@@ -13,7 +13,7 @@ import {
   temporaryPasswordExpired,
   userNotFound,
 } from "../model/refusals.ts";
-import type { Credential, User } from "../model/user.ts";
+import type { Credential, PasswordForm, User } from "../model/user.ts";
 import type { Context } from "../runtime/operation.ts";
 import type { Tx } from "../runtime/transaction.ts";
 import type { Subject } from "../storage/store.ts";
@@ -45,6 +45,8 @@ export interface Signer {
 export interface Proof {
   readonly user: User;
   readonly credential: Credential;
+  /** What the password, which was typed, is kept as from now on; undefined where it stays as it is. */
+  readonly ownForm?: PasswordForm | undefined;
 }
 
 /** Whether the caller may be told that a user exists, and in what state, before anything is proven. */
@@ -76,7 +78,7 @@ export const meetSigner = async (ctx: Context, attempt: SignInAttempt, found: Us
 };
 
 /** What is checked where there is no password of the scheme: never right, and it takes as long. */
-export const standIn = (ctx: Context, { poolId, sub }: Subject, scheme: PasswordScheme): Credential => ({
+export const standIn = (ctx: Context, { poolId, sub }: Subject, scheme: OwnScheme): Credential => ({
   ...decoyCredential(scheme, {
     bytes: (length) => ctx.decoys.bytes(`credential-${length}`, [poolId, sub], length),
   }),

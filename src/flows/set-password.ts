@@ -1,5 +1,7 @@
 /** Giving a user a password: what is made before the transaction, and what is written in it. */
 import { Secret } from "../contracts/secret.ts";
+import { importedCredential } from "../crypto/credential.ts";
+import type { ImportedHash } from "../crypto/imported-hash.ts";
 import { temporaryPasswordLifetimeMs } from "../model/password-policy.ts";
 import type { Pool } from "../model/pool.ts";
 import type { Credential, User } from "../model/user.ts";
@@ -21,6 +23,24 @@ export const newCredential = async (
   temporary,
   expiresAt: temporary ? ctx.now + temporaryPasswordLifetimeMs(pool) : null,
   createdAt: ctx.now,
+  version: 0,
+});
+
+/**
+ * What to store for a password that is known by a hash of another system alone: an import's. The policy does not judge
+ * it, and the user signs in with it at once.
+ */
+export const importedPassword = (
+  { random, now }: Pick<Context, "random" | "now">,
+  { poolId, sub }: Pick<User, "poolId" | "sub">,
+  hash: ImportedHash,
+): Credential => ({
+  ...importedCredential(hash, random),
+  poolId,
+  sub,
+  temporary: false,
+  expiresAt: null,
+  createdAt: now,
   version: 0,
 });
 

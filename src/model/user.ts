@@ -58,7 +58,8 @@ export const activeFactors = ({
 export interface Credential {
   readonly poolId: string;
   readonly sub: string;
-  readonly scheme: "srp" | "argon2id";
+  /** The last three are hashes that an import brought along. */
+  readonly scheme: "srp" | "argon2id" | "bcrypt" | "scrypt" | "pbkdf2-sha256";
   /** 16 random bytes, new for every password. */
   readonly salt: Uint8Array;
   /** SRP verifier or password hash; sealed in storage. */
@@ -68,8 +69,12 @@ export interface Credential {
   /** The moment at which a temporary password stops working; null = never. */
   readonly expiresAt: number | null;
   readonly createdAt: number;
+  /** Counts passwords: it stays when the same one is put into another form. */
   readonly version: number;
 }
+
+/** What a password is kept as. */
+export type PasswordForm = Pick<Credential, "scheme" | "verifier">;
 
 /** Names a password among all that its user ever had, and gives nothing of it away. */
 export const credentialId = ({ salt }: Pick<Credential, "salt">): string => Buffer.from(salt).toString("hex");

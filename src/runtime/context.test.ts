@@ -22,6 +22,7 @@ const asked: Readonly<Record<string, (ctx: Context) => unknown>> = {
   "messages.compose": (ctx) => ctx.messages.compose("ForgotPassword", anything),
   "passwords.create": (ctx) => ctx.passwords.create(anything, "ada", new Secret("x")),
   "passwords.verify": (ctx) => ctx.passwords.verify(anything, "ada", anything, new Secret("x")),
+  "passwords.ownForm": (ctx) => ctx.passwords.ownForm(anything, "ada", anything, new Secret("x")),
   "srp.begin": (ctx) => ctx.srp.begin(new Uint8Array(1)),
   "srp.isProven": (ctx) => ctx.srp.isProven(anything),
   "tokens.sign": (ctx) => ctx.tokens.sign("p", "id", {}),

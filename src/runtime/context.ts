@@ -2,7 +2,7 @@
  * Makes the context of one request, and guards its order: while a transaction runs, whatever asks something outside it
  * throws. Holding the database while a function thinks would stop everybody else.
  */
-import { createCredential, verifyCredential } from "../crypto/credential.ts";
+import { createCredential, renewedForm, verifyCredential } from "../crypto/credential.ts";
 import { OverloadError } from "../crypto/lane.ts";
 import { isProof, newServerSecret, proofOf, serverEphemeral, serverSession, SrpRefusal } from "../crypto/srp.ts";
 import type { Contract } from "../contracts/vocabulary.ts";
@@ -54,6 +54,8 @@ const createPasswords = (random: Random): Passwords => ({
     orBusy(createCredential(passwordSchemeOf(pool), { poolName: poolNameOf(pool), username, password }, random)),
   verify: (pool, username, credential, password) =>
     orBusy(verifyCredential(credential, { poolName: poolNameOf(pool), username, password })),
+  ownForm: (pool, username, credential, password) =>
+    orBusy(renewedForm(passwordSchemeOf(pool), credential, { poolName: poolNameOf(pool), username, password })),
 });
 
 const createSrp = (random: Random): Srp => ({

@@ -20,7 +20,7 @@ import type { ResourceServer } from "../model/resource-server.ts";
 import type { ChallengeSession } from "../model/challenge-session.ts";
 import type { SoftwareToken } from "../model/software-token.ts";
 import type { UserSearch } from "../model/user-search.ts";
-import type { Credential, User } from "../model/user.ts";
+import type { User } from "../model/user.ts";
 import type {
   AuditEvent,
   Carrier,
@@ -34,6 +34,7 @@ import type {
   Subject,
 } from "./rows.ts";
 
+import type { CredentialReader, CredentialWriter } from "./credentials.ts";
 import type { DeviceReader, DeviceWriter } from "./devices.ts";
 import type { GroupReader, GroupWriter } from "./groups.ts";
 import type { PasskeyReader, PasskeyWriter } from "./passkeys.ts";
@@ -83,10 +84,6 @@ export interface UserReader {
   search(poolId: string, search: UserSearch | undefined, page: PageRequest): Promise<Page<User>>;
   /** The members of a group, in order of sub. */
   ofGroup(group: Group, page: PageRequest): Promise<Page<User>>;
-}
-
-export interface CredentialReader {
-  find(subject: Subject): Promise<Credential | undefined>;
 }
 
 export interface CodeReader {
@@ -184,12 +181,7 @@ export interface Transaction extends Reader {
     /** Takes it away; nothing happens when it is not the user's. */
     release(subject: Subject, identifier: Identifier): Promise<void>;
   };
-  readonly credentials: CredentialReader & {
-    /** The credential of a user or decoy, whatever was there. Answers with its new version. */
-    replace(credential: Credential): Promise<Credential>;
-    /** @throws Conflict when it is no longer the one that was judged */
-    guard(credential: Credential): Promise<void>;
-  };
+  readonly credentials: CredentialWriter;
   readonly codes: CodeReader & {
     /** Kills the code of the same purpose that was there. */
     replace(subject: Subject, code: NewCode): Promise<void>;

@@ -1,5 +1,6 @@
 import type { Credential } from "../../model/user.ts";
-import type { CredentialReader, Subject, Transaction } from "../store.ts";
+import type { CredentialReader, CredentialWriter } from "../credentials.ts";
+import type { Subject } from "../store.ts";
 import type { Connection } from "./engine.ts";
 import type { Protection } from "./protection.ts";
 import { requireUnmoved } from "./rows.ts";
@@ -44,7 +45,7 @@ export const credentialReader = (connection: Connection, { sealer }: Protection)
 });
 
 /** Reads and writes the credentials of users and decoys. */
-export const credentialWriter = (connection: Connection, protection: Protection): Transaction["credentials"] => ({
+export const credentialWriter = (connection: Connection, protection: Protection): CredentialWriter => ({
   ...credentialReader(connection, protection),
   replace: async (credential) => {
     const { poolId, sub } = credential;
@@ -71,6 +72,15 @@ export const credentialWriter = (connection: Connection, protection: Protection)
         sql`update credentials set version = version
           where pool_id = ${poolId} and sub = ${sub} and version = ${version} and salt = ${salt}`,
       ),
+    );
+  },
+  reform: async (judged, { scheme, verifier }) => {
+    const { poolId, sub, salt, version } = judged;
+    await connection.run(
+      sql`update credentials
+        set scheme = ${scheme}, verifier = ${protection.sealer.seal(verifierPlace(judged), verifier)}
+        where pool_id = ${poolId} and sub = ${sub} and version = ${version} and salt = ${salt}
+          and scheme = ${judged.scheme}`,
     );
   },
 });

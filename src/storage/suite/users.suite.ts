@@ -223,4 +223,25 @@ export const credentials = (shared: () => Opened) => {
     }
     assert.equal((await store.reader.users.bySub(pool.id, user.sub))?.version, user.version);
   });
+  test("Transaction.credentials.reform keeps the judged password in another form, once, and nothing else moves", async () => {
+    const { store } = shared();
+    const pool = await putPool(store);
+    const user = await putUser(store, pool);
+    const imported = aCredential(user, { scheme: "bcrypt", temporary: true, expiresAt: NOW + DAY_MS });
+    await store.transaction((tx) => tx.credentials.replace(imported));
+    const judged = await store.reader.credentials.find(user);
+    assert.ok(judged);
+    const form = { scheme: "srp", verifier: Buffer.from("verifier of today") } as const;
+    await store.transaction((tx) => tx.credentials.reform(judged, form));
+    const reformed = await store.reader.credentials.find(user);
+    assert.deepEqual({ ...reformed, verifier: Buffer.from(reformed?.verifier ?? []) }, { ...judged, ...form });
+    await store.transaction((tx) => tx.credentials.guard(judged));
+
+    const late = { scheme: "srp", verifier: Buffer.from("verifier of somebody late") } as const;
+    await store.transaction((tx) => tx.credentials.reform(judged, late));
+    assert.deepEqual(await store.reader.credentials.find(user), reformed);
+    await store.transaction((tx) => tx.credentials.replace(imported));
+    await store.transaction((tx) => tx.credentials.reform(judged, late));
+    assert.equal((await store.reader.credentials.find(user))?.scheme, "bcrypt");
+  });
 };
