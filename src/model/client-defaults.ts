@@ -70,3 +70,12 @@ export const updatedClientSettings = (
   { ssoValidityMinutes, risk }: Pick<ClientSettings, "ssoValidityMinutes" | "risk">,
   input: ClientInput,
 ): ClientSettings => ({ ...clientSettings(input), ssoValidityMinutes, risk });
+
+/** The settings without a provider that is gone; the same settings where they do not name it. */
+export const withoutProvider = (settings: ClientSettings, name: string): ClientSettings =>
+  settings.SupportedIdentityProviders?.includes(name) === true
+    ? {
+        ...settings,
+        SupportedIdentityProviders: set(settings.SupportedIdentityProviders.filter((each) => each !== name)),
+      }
+    : settings;

@@ -7,7 +7,7 @@ import { CLIENT_TOKEN_FLOW, isAllowFlow, rotatesRefreshTokens } from "./auth-flo
 import type { Secret } from "../contracts/secret.ts";
 import type { ClientSettings } from "./client.ts";
 import { requireOAuthRules, type Existing } from "./client-oauth-rules.ts";
-import { requireFromEssentials } from "./pool-tier.ts";
+import { CHOICE_BASED_SIGN_IN, requireFromEssentials } from "./pool-tier.ts";
 import { PASSWORD_SCHEME_TAG, passwordSchemeOf, type Pool } from "./pool.ts";
 import { invalidParameter } from "./refusals.ts";
 import { TOKEN_LIFETIME_MAX_MS } from "./signing-key-times.ts";
@@ -26,8 +26,7 @@ const requireFlowRules = (pool: Pool, settings: ClientSettings): void => {
       `ALLOW_USER_SRP_AUTH cannot be used in a user pool with the tag ${PASSWORD_SCHEME_TAG}=argon2id, which keeps no SRP verifiers.`,
     );
   }
-  // Assumed: the name of the feature.
-  if (flows.includes("ALLOW_USER_AUTH")) requireFromEssentials(pool.settings, "Choice-Based Sign-In");
+  if (flows.includes("ALLOW_USER_AUTH")) requireFromEssentials(pool.settings, CHOICE_BASED_SIGN_IN);
 };
 
 const UNIT_SECONDS = { seconds: 1, minutes: 60, hours: 3_600, days: 86_400 } as const;

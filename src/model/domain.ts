@@ -5,7 +5,7 @@
 import type { CreateUserPoolDomain } from "../contracts/index.ts";
 import type { DomainDescriptionType } from "../contracts/shapes.ts";
 import type { InputOf, Value } from "../contracts/vocabulary.ts";
-import { requireFromEssentials } from "./pool-tier.ts";
+import { MANAGED_LOGIN, requireFromEssentials } from "./pool-tier.ts";
 import type { Pool, PoolSettings } from "./pool.ts";
 import { invalidParameter } from "./refusals.ts";
 
@@ -27,9 +27,7 @@ export interface Domain {
 /** Classic pages. Assumed: what a domain has that was not told otherwise. */
 const CLASSIC_LOGIN = 1;
 /** Pages of managed login. */
-const MANAGED_LOGIN = 2;
-/** Assumed: the name in refusals. */
-const MANAGED_LOGIN_FEATURE = "Managed Login Version 2";
+const MANAGED_PAGES = 2;
 /** The edition of Amazon's pages; nothing depends on it. */
 const PAGES_VERSION = "20190128175402";
 
@@ -69,8 +67,8 @@ const requireCustom = (name: string, certificate: string): void => {
 const requireLoginVersion = (settings: PoolSettings, version: number | undefined): void => {
   if (version === undefined || version === CLASSIC_LOGIN) return;
   // Assumed: the words.
-  if (version !== MANAGED_LOGIN) throw invalidParameter("Managed login version must be 1 or 2.");
-  requireFromEssentials(settings, MANAGED_LOGIN_FEATURE);
+  if (version !== MANAGED_PAGES) throw invalidParameter("Managed login version must be 1 or 2.");
+  requireFromEssentials(settings, MANAGED_LOGIN);
 };
 
 /** The member of a pool's settings that names its domain of this kind. */
@@ -112,6 +110,9 @@ export const changedDomain = (pool: Pool, domain: Domain, input: Omit<DomainInpu
     },
   };
 };
+
+/** Whether its pages are those of managed login. */
+export const usesManagedLogin = ({ settings }: Domain): boolean => settings.managedLoginVersion === MANAGED_PAGES;
 
 /** The pool that has the domain. */
 export const poolWithDomain = (pool: Pool, { name, settings }: Domain): Pool => ({

@@ -4,6 +4,7 @@
  */
 import { ApiException } from "../contracts/exceptions.ts";
 import { namesAcrLevels } from "./acr-levels.ts";
+import type { ClientSettings } from "./client.ts";
 import { hasThreatProtection } from "./pool-defaults.ts";
 import type { PoolSettings } from "./pool.ts";
 
@@ -20,12 +21,21 @@ const FROM_ESSENTIALS: readonly Tier[] = ["ESSENTIALS", "PLUS"];
 /** Assumed: the name. */
 export const SESSION_TRACKING = "Session Tracking";
 
+/** Assumed: the name. */
+export const CHOICE_BASED_SIGN_IN = "Choice-Based Sign-In";
+/** Assumed: the name. */
+export const PASSKEYS = "Passkeys";
+export const MANAGED_LOGIN = "Managed Login Version 2";
+
 const LOG_STREAMING = "Log Streaming";
 
 const streamsLogs = ({ logDelivery }: PoolSettings): boolean =>
   (logDelivery ?? []).some(({ EventSource }) => EventSource === "userAuthEvents");
 
-/** Assumed: the names of the last seven; of the third only the beginning is known. */
+/**
+ * What settings use. Passkeys are in use where they are a first factor: the domain that they are bound to can be changed
+ * but not taken away. Assumed: the names from the fifth on; of the third only the beginning is known.
+ */
 const FEATURES: readonly Feature[] = [
   { name: "Threat Protection", tiers: ["PLUS"], isUsed: hasThreatProtection },
   { name: LOG_STREAMING, tiers: ["PLUS"], isUsed: streamsLogs },
@@ -53,7 +63,6 @@ const FEATURES: readonly Feature[] = [
     isUsed: ({ DcrConfiguration }) => DcrConfiguration?.EnableStatus === "Enabled",
   },
   { name: "Custom ACR Levels", tiers: FROM_ESSENTIALS, isUsed: namesAcrLevels },
-  { name: "Passkeys", tiers: FROM_ESSENTIALS, isUsed: ({ mfa }) => mfa?.webAuthn !== undefined },
 ];
 
 /** The tier of a pool; pools have Essentials unless they say otherwise. */
@@ -65,17 +74,34 @@ const featureUnavailable = (settings: PoolSettings, feature: string) =>
     `The following feature is not available for the ${tierOf(settings)} pricing tier configured: ${feature}`,
   );
 
+/** None of the features may be in use. @throws FeatureUnavailableInTierException */
+export const requireUnused = (settings: PoolSettings, used: readonly string[]): void => {
+  if (used.length === 0) return;
+  throw new ApiException(
+    "FeatureUnavailableInTierException",
+    `The following features need to be disabled for the ${tierOf(settings)} pricing tier configured: ${used.join(", ")}`,
+  );
+};
+
 /** Every feature in use must be part of the tier. @throws FeatureUnavailableInTierException */
 export const requireTierFeatures = (settings: PoolSettings): void => {
   const tier = tierOf(settings);
   const missing = FEATURES.filter(({ tiers, isUsed }) => !tiers.includes(tier) && isUsed(settings));
-  if (missing.length === 0) return;
-  const names = missing.map(({ name }) => name).join(", ");
-  throw new ApiException(
-    "FeatureUnavailableInTierException",
-    `The following features need to be disabled for the ${tier} pricing tier configured: ${names}`,
+  requireUnused(
+    settings,
+    missing.map(({ name }) => name),
   );
 };
+
+/** Whether a pool goes down to where there is neither what clients use of Essentials nor managed login. */
+export const leavesEssentials = (before: PoolSettings, after: PoolSettings): boolean =>
+  FROM_ESSENTIALS.includes(tierOf(before)) && !FROM_ESSENTIALS.includes(tierOf(after));
+
+/** What of Essentials a client uses. */
+export const clientFeatures = ({ ExplicitAuthFlows, ssoValidityMinutes }: ClientSettings): readonly string[] => [
+  ...(ExplicitAuthFlows?.includes("ALLOW_USER_AUTH") === true ? [CHOICE_BASED_SIGN_IN] : []),
+  ...(ssoValidityMinutes === undefined ? [] : [SESSION_TRACKING]),
+];
 
 /** What users did goes to logs in the highest tier alone. @throws FeatureUnavailableInTierException */
 export const requireLogStreaming = (settings: PoolSettings): void => {

@@ -1,6 +1,6 @@
 import { SetUserPoolMfaConfig } from "../../contracts/index.ts";
 import { mfaConfigured, mfaView } from "../../model/pool-mfa.ts";
-import { requireTierFeatures } from "../../model/pool-tier.ts";
+import { PASSKEYS, requireFromEssentials, requireTierFeatures } from "../../model/pool-tier.ts";
 import { customSenderOf } from "../../model/pool-triggers.ts";
 import { implement } from "../../runtime/operation.ts";
 
@@ -13,6 +13,7 @@ export const setUserPoolMfaConfig = implement(SetUserPoolMfaConfig, async (ctx, 
   const sendsEmail = ctx.place.media.EMAIL || customSenderOf(pool.settings, "EMAIL") !== undefined;
   const settings = mfaConfigured(pool.settings, input, sendsEmail);
   requireTierFeatures(settings);
+  if (input.WebAuthnConfiguration !== undefined) requireFromEssentials(settings, PASSKEYS);
 
   await ctx.transaction((tx) => tx.pools.save({ ...pool, settings, modifiedAt: ctx.now }));
   return mfaView(settings);

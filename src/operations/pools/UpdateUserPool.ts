@@ -1,5 +1,6 @@
 import { UpdateUserPool } from "../../contracts/index.ts";
 import { requireKnownFunctions } from "../../flows/pool-functions.ts";
+import { requireLowerTier } from "../../flows/require-lower-tier.ts";
 import { updatedPoolSettings } from "../../model/pool-defaults.ts";
 import { requirePoolInput, requirePoolRules } from "../../model/pool-rules.ts";
 import { requireSameScheme } from "../../model/pool-tags.ts";
@@ -17,8 +18,9 @@ export const updateUserPool = implement(UpdateUserPool, async (ctx, input) => {
   requireSameScheme(pool.settings.UserPoolTags, settings.UserPoolTags);
   await requireKnownFunctions(ctx, settings);
 
-  await ctx.transaction((tx) =>
-    tx.pools.save({ ...pool, name: input.PoolName ?? pool.name, settings, modifiedAt: ctx.now }),
-  );
+  await ctx.transaction(async (tx) => {
+    const saved = await tx.pools.save({ ...pool, name: input.PoolName ?? pool.name, settings, modifiedAt: ctx.now });
+    await requireLowerTier(tx, pool, saved);
+  });
   return {};
 });
