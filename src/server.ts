@@ -18,9 +18,6 @@ import type { Sender } from "./delivery/sender.ts";
 import { sceneOf, triggerAttributes } from "./flows/trigger-scene.ts";
 import { requireAdministrator, type AdministratorDeps } from "./http/callers.ts";
 import { createChanges } from "./http/changes.ts";
-import { healthRoute } from "./http/routes/health.ts";
-import { inboxRoutes } from "./http/routes/inbox.ts";
-import { tokenRoutes } from "./http/routes/tokens.ts";
 import { createHttpServer, type HttpServer, type Listening } from "./http/server.ts";
 import type { Route } from "./http/wire.ts";
 import type { Log } from "./model/log-fields.ts";
@@ -36,6 +33,7 @@ import { uuidFrom, type Random } from "./runtime/random.ts";
 import { createRates, type Rates } from "./runtime/rates.ts";
 import { createSecretBlocks } from "./runtime/secret-blocks.ts";
 import { createSweeper, type Sweeper } from "./runtime/sweeper.ts";
+import { routesOf } from "./routes.ts";
 import type { Settings } from "./settings.ts";
 import type { Engine } from "./storage/sql/engine.ts";
 import { createSqlStore } from "./storage/sql/store.ts";
@@ -91,6 +89,7 @@ const placeOf = (
       settings.issuer === "amazon"
         ? `https://${type === "UPDATED" ? "issuer-" : ""}cognito-idp.${settings.region}.amazonaws.com/${poolId}`
         : `${publicUrl()}/${poolId}`,
+    publicUrl,
     isFunctionKnown: (arn) => invoker.isKnown(arn),
     isCodeKeyKnown: (arn) => codeEncryption?.isKnown(arn) === true,
     media: { EMAIL: inbox || senders.email !== undefined, SMS: inbox || senders.sms !== undefined },
@@ -163,6 +162,7 @@ const createFacilities = (adapters: Adapters, made: Made): Facilities => {
         triggers,
         random,
         now: at,
+        publicUrl: place.publicUrl,
         scene: ({ pool, user }, clientId) => sceneOf({ place, request: facts }, pool, user.username, clientId),
         attributes: triggerAttributes,
       }),
@@ -223,11 +223,7 @@ export const createServer = (settings: Settings, adapters: Adapters): Server => 
     rates,
   });
 
-  const routes: Route[] = [
-    healthRoute(() => store.ping()),
-    ...tokenRoutes({ store, tokens: facilities.tokens, issuer: place.issuer, publicUrl }),
-    ...(inbox ? inboxRoutes({ reader: store.reader, changes, timeout: (ms) => AbortSignal.timeout(ms) }) : []),
-  ];
+  const routes = routesOf({ facilities, changes, inbox });
   const administrators = administratorDeps(settings, adapters, store);
   const http = httpServer(settings, adapters, { perform, routes, deps: administrators });
 

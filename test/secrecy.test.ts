@@ -52,6 +52,7 @@ const REVEALERS: Readonly<Record<string, string>> = {
   "flows/sessions.ts": "reads the pool that a session names",
   "http/callers.ts": "compares session tokens of access keys",
   "http/routes/inbox.ts": "the development inbox shows messages; production has none",
+  "model/confirmation-link.ts": "writes the code into the link that a message carries",
   "model/identity-provider.ts": "shows an administrator the secret that a provider and the pool share",
   "model/message-templates.ts": "writes the code into the message",
   "model/password-policy.ts": "judges a password",

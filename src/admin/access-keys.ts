@@ -13,7 +13,7 @@ import {
   type ListedAccessKey,
   type NewAccessKey,
 } from "./commands.ts";
-import { untilSettled } from "./until-settled.ts";
+import { untilSettled } from "../runtime/until-settled.ts";
 
 /** The keys that a server keeps; revoked and expired ones make room. */
 export const ACCESS_KEYS_MAX = 1_000;

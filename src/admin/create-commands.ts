@@ -14,7 +14,7 @@ import type { AdminCommands, ServerDescription } from "./commands.ts";
 import { AdminRefusal } from "./commands.ts";
 import { parseRecord, requireText } from "./read.ts";
 import { requestOf } from "./signed-command.ts";
-import { untilSettled } from "./until-settled.ts";
+import { untilSettled } from "../runtime/until-settled.ts";
 
 /** The most characters of an administrator's reason. */
 export const REASON_MAX_LENGTH = 500;

@@ -2,7 +2,8 @@
  * Composes messages: the pool's text or its function's, filled in once, addressed to the stored attribute.
  */
 import { Secret } from "../contracts/secret.ts";
-import { writeMessage, type MessageTexts } from "../model/message-templates.ts";
+import { confirmationLink } from "../model/confirmation-link.ts";
+import { isLinkMessage, writeMessage, type MessageTexts } from "../model/message-templates.ts";
 import { customSenderOf } from "../model/pool-triggers.ts";
 import type { Pool } from "../model/pool.ts";
 import { uuidFrom, type Random } from "../runtime/random.ts";
@@ -17,6 +18,8 @@ export interface MessagesParts {
   readonly triggers: Triggers;
   readonly random: Random;
   readonly now: number;
+  /** Where the server is reached: links begin with it. */
+  publicUrl(): string;
   scene(about: MessageAbout, clientId: string | null): EventScene;
   attributes(user: User): StringMap;
 }
@@ -56,34 +59,45 @@ const carried = (carries: MessageAbout["carries"]): Carries =>
 /** The text is the function's own; of ours there is none, not even CustomMessage's. */
 const NO_TEXT = { subject: null, body: new Secret(""), from: null, replyTo: null } as const;
 
+/** Undefined where no client made the call: a link names its pool by the client. */
+const linkOf = ({ client, user, carries }: MessageAbout, publicUrl: string): Secret | undefined =>
+  client === null || !("code" in carries)
+    ? undefined
+    : confirmationLink(publicUrl, { clientId: client.id, username: user.username, code: carries.code.value });
+
+const sceneOf = (parts: MessagesParts, about: MessageAbout): EventScene =>
+  parts.scene(about, about.client === null ? CLIENT_ID_NOT_APPLICABLE : about.client.id);
+
+/** The texts of the pool's function; undefined where it has none. */
+const askCustomMessage = async (parts: MessagesParts, kind: MessageKind, about: MessageAbout) => {
+  const arn = about.pool.settings.LambdaConfig?.CustomMessage;
+  if (arn === undefined) return undefined;
+  return parts.triggers.ask(
+    "CustomMessage",
+    arn,
+    customMessageEvent(sceneOf(parts, about), kind, {
+      userAttributes: parts.attributes(about.user),
+      clientMetadata: about.clientMetadata,
+    }),
+    {
+      codeLength: secretOf(about).reveal().length,
+      // Whatever the medium of this message: the function writes for both and is not told.
+      linkVerification: isLinkMessage(kind, "EMAIL", textsOf(about.pool)),
+    },
+  );
+};
+
 export const createMessages = (parts: MessagesParts): Messages => {
-  const sceneOf = (about: MessageAbout): EventScene =>
-    parts.scene(about, about.client === null ? CLIENT_ID_NOT_APPLICABLE : about.client.id);
-
-  const ask = async (kind: MessageKind, about: MessageAbout) => {
-    const arn = about.pool.settings.LambdaConfig?.CustomMessage;
-    if (arn === undefined) return undefined;
-    return parts.triggers.ask(
-      "CustomMessage",
-      arn,
-      customMessageEvent(sceneOf(about), kind, {
-        userAttributes: parts.attributes(about.user),
-        clientMetadata: about.clientMetadata,
-      }),
-      // Codes alone are sent: a text with a link and no code would leave its reader with neither.
-      { codeLength: secretOf(about).reveal().length, linkVerification: false },
-    );
-  };
-
   const written = async (kind: MessageKind, about: MessageAbout): Promise<OutboxContent | undefined> => {
     const { pool, user, destination } = about;
     const text = writeMessage({
       kind,
       medium: destination.medium,
       texts: textsOf(pool),
-      custom: await ask(kind, about),
+      custom: await askCustomMessage(parts, kind, about),
       code: secretOf(about),
       username: user.username,
+      link: linkOf(about, parts.publicUrl()),
     });
     if (text === undefined) return undefined;
     const { EmailConfiguration: email } = pool.settings;
@@ -108,7 +122,7 @@ export const createMessages = (parts: MessagesParts): Messages => {
       codeValue: secretOf(about),
       customSender: {
         ...sender,
-        envelope: senderEnvelope(sceneOf(about), destination.medium, kind),
+        envelope: senderEnvelope(sceneOf(parts, about), destination.medium, kind),
         // The function sends to the attribute that it sees: it is shown where this very code belongs, which during a
         // change of address is not yet what is stored.
         userAttributes: { ...parts.attributes(user), [destination.attribute]: destination.value },

@@ -28,7 +28,8 @@ const factors: Readonly<Record<ContactAttribute, SentFirstFactor>> = { email: "E
 
 const isContact = (text: string | undefined): text is ContactAttribute => text === "email" || text === "phone_number";
 
-interface Confirmation extends AppClient {
+/** A sign-up at the point where it is confirmed, or is going to be. */
+export interface Confirmation extends AppClient {
   readonly user: User;
   /** Where the code goes, or went; null where an administrator passed it on. */
   readonly contact: ContactAttribute | null;

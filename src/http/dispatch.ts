@@ -53,7 +53,7 @@ export const createDispatch =
     const run = async (request: WireRequest, requestId: string): Promise<HttpAnswer> => {
       requireOneHost(request);
       if (options.mode === "development") requireDevelopmentHost(request, options.publicUrl);
-      if (owner !== undefined) return owner.route.handle(request, owner.params);
+      if (owner !== undefined) return owner.route.handle(request, owner.params, requestId);
       if (method === "POST") return answerJson(request, requestId, options);
       return method === "OPTIONS" && isShared ? preflightAnswer(request.headers) : notFoundAnswer();
     };

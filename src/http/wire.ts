@@ -44,7 +44,7 @@ export interface Route {
   readonly method: "GET" | "POST";
   /** `path` is as sent, without query and still percent-encoded. Undefined when the route is another's. */
   readonly match: (path: string) => RouteParams | undefined;
-  readonly handle: (request: WireRequest, params: RouteParams) => Promise<HttpAnswer>;
+  readonly handle: (request: WireRequest, params: RouteParams, requestId: string) => Promise<HttpAnswer>;
   /** Any web page may read the answers. */
   readonly cors?: true;
   /** The greatest body it accepts, in bytes; 1 MiB unless said. */

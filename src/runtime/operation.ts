@@ -41,6 +41,8 @@ export interface Place {
   readonly accountId: string;
   /** The `iss` of a pool's tokens; `type` is what its IssuerConfiguration says, which only Amazon's form knows. */
   issuer(poolId: string, type?: IssuerForm): string;
+  /** Where the server is reached, without a trailing slash: a setting, never a request's header. */
+  publicUrl(): string;
   /** Whether a trigger's ARN names a function that can be called. */
   isFunctionKnown(arn: string): Promise<boolean>;
   /** Whether codes can be encrypted under a pool's KMSKeyID. */

@@ -7,7 +7,8 @@ import { Conflict } from "../storage/store.ts";
 import { startWorld, type World } from "../testing/world.ts";
 import { createContext } from "./context.ts";
 import { implement, type Operation } from "./operation.ts";
-import { ATTEMPTS, createPerform, UNDECLARED_EXCEPTION, type Call, type Perform } from "./perform.ts";
+import { createPerform, UNDECLARED_EXCEPTION, type Call, type Perform } from "./perform.ts";
+import { ATTEMPTS } from "./until-settled.ts";
 
 const root: Call["administrator"] = async () => ({ accessKeyId: "k", arn: "arn:aws:iam::000000000000:user/k" });
 const call = (administrator = root): Call => ({

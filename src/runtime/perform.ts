@@ -9,10 +9,9 @@ import type { OperationName } from "../contracts/index.ts";
 import type { Contract } from "../contracts/vocabulary.ts";
 import type { Log } from "../model/log-fields.ts";
 import { resourceOf } from "../model/policy.ts";
-import { rateExceeded } from "../model/refusals.ts";
-import { Conflict } from "../storage/store.ts";
 import { rateSubject } from "./rate-subject.ts";
 import type { Rates } from "./rates.ts";
+import { untilSettled } from "./until-settled.ts";
 import { authenticateUser, inDeclaredExceptions } from "./user-caller.ts";
 import type {
   Administrator,
@@ -22,9 +21,6 @@ import type {
   RequestFacts,
   UserContext,
 } from "./operation.ts";
-
-/** How often an operation is tried when what it judged keeps changing under it. */
-export const ATTEMPTS = 3;
 
 /** Proves who signed the request and that its policy allows the action. @throws the SigV4 and policy refusals */
 export type AuthenticateAdministrator = (action: string, resource: string) => Promise<Administrator>;
@@ -81,7 +77,7 @@ export const createPerform = (parts: PerformParts): Perform => {
         ? await administrator(`cognito-idp:${name}`, resourceOf(contract.input, json, parts.place))
         : undefined;
     const input = decode(contract, json);
-    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    return untilSettled(async (attempt) => {
       try {
         const ctx = await admit(contract, input, facts, signer);
         if (attempt === 1) await parts.rates.require({ name, ...rateSubject(ctx, input) }, ctx.now);
@@ -91,9 +87,8 @@ export const createPerform = (parts: PerformParts): Perform => {
         if (error instanceof ApiException && !isDeclared(contract, error)) {
           parts.log("warn", UNDECLARED_EXCEPTION, { requestId: facts.id, operation: name, exception: error.name });
         }
-        if (!(error instanceof Conflict)) throw error;
+        throw error;
       }
-    }
-    throw rateExceeded();
+    });
   };
 };

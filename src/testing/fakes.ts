@@ -23,7 +23,10 @@ export const createTestClock = (start: number): TestClock => {
   };
 };
 
-/** A message that arrived; `code` is the digits in it, if any. */
+/** The digits that a reader would type in: those of the link, or those of the text. */
+const CODE = /(?<=confirmation_code=)\d+|\d{6,}/;
+
+/** A message that arrived; `code` is the code in it, if any. */
 export interface Arrived extends OutgoingMessage {
   readonly code: string;
 }
@@ -57,7 +60,7 @@ export const createTestInbox = (): TestInbox & { readonly sender: Sender } => {
     sender: {
       send: async (message) => {
         const delivery = (await inbox.answer?.(message)) ?? { outcome: "sent" };
-        if (delivery.outcome === "sent") all.push({ ...message, code: /\d{6,}/.exec(message.body)?.[0] ?? "" });
+        if (delivery.outcome === "sent") all.push({ ...message, code: CODE.exec(message.body)?.[0] ?? "" });
         return delivery;
       },
       close,

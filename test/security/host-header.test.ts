@@ -113,6 +113,8 @@ const post = async (endpoint: string, operation: string, input: object, forgery:
   return answer;
 };
 
+/** The port is whichever is free: without a public URL it would stand in the link. */
+const development: Partial<Settings> = { publicUrl: "http://localhost:9229" };
 const production: Partial<Settings> = { mode: "production", publicUrl: "https://id.example.com" };
 
 /** The same world every time: whatever differs between two of them comes from the request. */
@@ -149,7 +151,7 @@ const messagesOf = async (settings: Partial<Settings>, forgery: Forgery) => {
 const plain: Forgery = { title: "nothing" };
 
 for (const [mode, settings] of [
-  ["development", {}],
+  ["development", development],
   ["production", production],
 ] as const) {
   test(`messages of a ${mode} server are the same bytes whatever headers a request carries`, async () => {
@@ -158,6 +160,9 @@ for (const [mode, settings] of [
       honest.messages.map(({ to }) => to),
       ["ada@example.com", "ada@example.com", "bob@example.com", "bob@example.com"],
     );
+    for (const { body } of honest.messages.slice(2)) {
+      assert.ok(body.includes(`<a href="${settings.publicUrl}/confirmUser/?client_id=`), "the sign-up's link");
+    }
     for (const forgery of [...harmless, ...(mode === "production" ? otherHosts : [])]) {
       const { messages } = await messagesOf(settings, forgery);
       // A request that is refused sends nothing; one that is not sends what every other one does.
@@ -177,7 +182,7 @@ for (const [mode, settings] of [
 
 test("messages of a development server are not sent for another Host: a web page may have made the request", async () => {
   for (const forgery of otherHosts) {
-    const { answers, messages } = await messagesOf({}, forgery);
+    const { answers, messages } = await messagesOf(development, forgery);
     assert.deepEqual(messages, [], forgery.title);
     for (const answer of answers) assert.match(answer, /^HTTP\/1\.1 400 /);
   }

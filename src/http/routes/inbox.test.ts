@@ -176,6 +176,7 @@ const ask = (route: Route, query: string): Promise<HttpAnswer> =>
       remoteAddress: "127.0.0.1",
     },
     {},
+    "request",
   );
 
 test("inboxRoutes wakes who waits when something is announced, and not for others' messages", async () => {

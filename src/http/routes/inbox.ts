@@ -52,12 +52,12 @@ const whole = (text: string | null, fallback: number, max: number): number | und
  */
 const forLoopback =
   (handle: Route["handle"]): Route["handle"] =>
-  async (request, params) => {
+  async (request, ...rest) => {
     const { origin } = request.headers;
     if (origin !== undefined && !isLoopbackOrigin(origin)) {
       return jsonAnswer(403, { message: "The inbox is not for web pages of another machine." });
     }
-    return handle(request, params);
+    return handle(request, ...rest);
   };
 
 const bad = (message: string): HttpAnswer => jsonAnswer(400, { message });

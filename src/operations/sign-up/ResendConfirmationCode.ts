@@ -22,8 +22,7 @@ const requireDestination = (ctx: Context, pool: Pool, user: User | undefined): D
 };
 
 /**
- * Sends a new sign-up code; the earlier one is dead.
- * Assumed: pools that confirm by link send the code as well.
+ * Sends a new sign-up code, or the link that holds it; the earlier one is dead.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ResendConfirmationCode.html
  */
 export const resendConfirmationCode = implement(ResendConfirmationCode, async (ctx, input) => {

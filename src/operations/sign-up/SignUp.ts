@@ -66,7 +66,6 @@ const decided = (user: User, answer: PreSignUpAnswer, now: number): User => {
 /**
  * Registers a user, who is unconfirmed until the code that was sent has come back, or a function has vouched for them.
  * A taken username is told, whatever the client hides.
- * Assumed: pools that confirm by link send the code as well.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SignUp.html
  */
 export const signUp = implement(SignUp, async (ctx, input) => {

@@ -1,0 +1,26 @@
+/** The paths that a server answers beside the API. */
+import type { Changes } from "./http/changes.ts";
+import { confirmUserRoutes } from "./http/routes/confirm-user.ts";
+import { healthRoute } from "./http/routes/health.ts";
+import { inboxRoutes } from "./http/routes/inbox.ts";
+import { tokenRoutes } from "./http/routes/tokens.ts";
+import type { Route } from "./http/wire.ts";
+import { createContext, type Facilities } from "./runtime/context.ts";
+
+export interface RouteParts {
+  readonly facilities: Facilities;
+  readonly changes: Changes;
+  /** Whether messages are shown, as development does. */
+  readonly inbox: boolean;
+}
+
+/** Asked in order; the first that matches answers. */
+export const routesOf = ({ facilities, changes, inbox }: RouteParts): readonly Route[] => {
+  const { store, tokens, place, rates } = facilities;
+  return [
+    healthRoute(() => store.ping()),
+    ...tokenRoutes({ store, tokens, issuer: place.issuer, publicUrl: place.publicUrl }),
+    ...confirmUserRoutes({ createContext: (contract, facts) => createContext(facilities, contract, facts), rates }),
+    ...(inbox ? inboxRoutes({ reader: store.reader, changes, timeout: (ms) => AbortSignal.timeout(ms) }) : []),
+  ];
+};
