@@ -38,11 +38,12 @@ import type { Settings } from "./settings.ts";
 import type { Engine } from "./storage/sql/engine.ts";
 import { createSqlStore } from "./storage/sql/store.ts";
 import type { Store } from "./storage/store.ts";
+import { threatProtection, type ThreatProtectionAdapters } from "./threat-protection.ts";
 import { createTriggers, type Triggers } from "./triggers/ask.ts";
 import type { Invoker } from "./triggers/invoker.ts";
 
 /** What leaves the process, and what a test replaces. */
-export interface Adapters {
+export interface Adapters extends ThreatProtectionAdapters {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -157,6 +158,7 @@ const createFacilities = (adapters: Adapters, made: Made): Facilities => {
     pageTokens: createPageTokens(sealer, now),
     secretBlocks: createSecretBlocks(sealer),
     rates,
+    ...threatProtection(adapters, keyedHash),
     messages: (facts, at) =>
       createMessages({
         triggers,

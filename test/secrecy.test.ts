@@ -56,6 +56,7 @@ const REVEALERS: Readonly<Record<string, string>> = {
   "model/identity-provider.ts": "shows an administrator the secret that a provider and the pool share",
   "model/message-templates.ts": "writes the code into the message",
   "model/password-policy.ts": "judges a password",
+  "runtime/feedback-tokens.ts": "takes a feedback token apart to verify it",
   "runtime/rate-subject.ts": "counts a user's sign-ins by the name in their parameters",
   "storage/sql/clients.ts": "seals client secrets",
   "storage/sql/identity-providers.ts": "seals the secrets of providers",

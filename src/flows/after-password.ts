@@ -1,9 +1,11 @@
 /** What follows a proven password, whatever proved it: the next challenge, or the tokens. */
+import type { AuthEvent } from "../model/auth-event.ts";
 import type { User } from "../model/user.ts";
 import type { Context } from "../runtime/operation.ts";
 import type { Tx } from "../runtime/transaction.ts";
 import type { StringMap } from "../triggers/events.ts";
 import type { AppClient } from "./app-client.ts";
+import { passwordSignIn } from "./auth-events.ts";
 import { askChallenge, challengeAfterPassword } from "./challenges.ts";
 import { completeSignIn } from "./complete-sign-in.ts";
 import type { Proof } from "./prove-password.ts";
@@ -17,6 +19,8 @@ export interface ProvenPassword extends AppClient, Proof {
   readonly deviceKey?: string | undefined;
   /** ClientMetadata of RespondToAuthChallenge; that of InitiateAuth goes to other functions. */
   readonly clientMetadata: StringMap | undefined;
+  /** What the sign-in is recorded as, where more is known of it than that the password was right. */
+  readonly event?: AuthEvent | undefined;
 }
 
 const nothing = async (): Promise<void> => undefined;
@@ -28,7 +32,7 @@ const nothing = async (): Promise<void> => undefined;
  */
 export const afterPassword = async (
   ctx: Context,
-  { pool, client, user, credential, ownForm, clientMetadata, deviceKey: named }: ProvenPassword,
+  { pool, client, user, credential, ownForm, clientMetadata, deviceKey: named, event: known }: ProvenPassword,
   spend: (tx: Tx) => Promise<void> = nothing,
 ): Promise<SignInStep> => {
   const judge = async (tx: Tx): Promise<User> => {
@@ -40,7 +44,9 @@ export const afterPassword = async (
     return current;
   };
   const deviceKey = await requireKnownDevice(ctx, { pool, user, deviceKey: named });
-  const proven = { pool, client, user, source: "TokenGeneration_Authentication", clientMetadata, deviceKey } as const;
+  const event = known ?? passwordSignIn(ctx, { pool, client, user });
+  const source = "TokenGeneration_Authentication";
+  const proven = { pool, client, user, source, clientMetadata, deviceKey, event } as const;
   const challenge = await challengeAfterPassword(ctx, proven);
   if (challenge !== undefined) {
     await ctx.transaction(async (tx) => {

@@ -2,6 +2,7 @@
 import type { User } from "../model/user.ts";
 import type { Context } from "../runtime/operation.ts";
 import type { Tx } from "../runtime/transaction.ts";
+import { newAuthEvent } from "./auth-events.ts";
 import { askChallenge, deviceChallenge } from "./challenges.ts";
 import { choiceDevice, type Choice } from "./choice.ts";
 import { completeSignIn } from "./complete-sign-in.ts";
@@ -12,7 +13,8 @@ import type { SignInStep } from "./sign-in-step.ts";
 export const passwordlessSignIn = async (ctx: Context, choice: Choice, user: User) => {
   const { pool, client, clientMetadata } = choice;
   const deviceKey = await knownDevice(ctx, { pool, user, deviceKey: await choiceDevice(ctx, choice, user) });
-  return { pool, client, user, source: "TokenGeneration_Authentication", clientMetadata, deviceKey } as const;
+  const event = newAuthEvent(ctx, { pool, client, user }, "SignIn");
+  return { pool, client, user, source: "TokenGeneration_Authentication", clientMetadata, deviceKey, event } as const;
 };
 
 /** Goes on; `write` does the writes that prove the factor, and leaves `user` judged as it was. */

@@ -6,6 +6,7 @@
  */
 import type { Secret } from "../contracts/secret.ts";
 import type { ChallengeSession } from "../model/challenge-session.ts";
+import { concluded } from "../model/auth-event.ts";
 import type { Device } from "../model/device.ts";
 import { deviceNotFound } from "../model/device-refusals.ts";
 import { isLocked } from "../model/lockout.ts";
@@ -166,10 +167,12 @@ const requireExchangeSession = async (
 };
 
 /** Counts a failed proof, which uses the exchange up: one block is one try. @throws NotAuthorizedException always */
-const refuse = async (ctx: Context, { user, session }: OpenDeviceAnswer): Promise<never> => {
+const refuse = async (ctx: Context, opened: OpenDeviceAnswer): Promise<never> => {
+  const { user, session } = opened;
   const isCounted = await ctx.transaction(async (tx) => {
     if (isLocked(await tx.failures.find(user), ctx.now)) return false;
     await spendSession(tx, session, ctx.now);
+    await tx.authEvents.record(concluded(signInUnderWay(opened).event, "Fail"));
     return countFailedTry(tx, user, ctx.now);
   });
   throw isCounted ? incorrectPassword() : passwordAttemptsExceeded();

@@ -1,5 +1,6 @@
 /** The answers to a second factor: the code that was sent, and the choice between several. */
 import type { Secret } from "../contracts/secret.ts";
+import { concluded } from "../model/auth-event.ts";
 import { isLocked } from "../model/lockout.ts";
 import {
   invalidParameter,
@@ -14,7 +15,7 @@ import type { Context } from "../runtime/operation.ts";
 import type { Tx } from "../runtime/transaction.ts";
 import type { OpenAnswer } from "./answer-challenge.ts";
 import type { SignInStep } from "./authenticate.ts";
-import { askChallenge, deviceChallenge, factorChallenge, signInUnderWay } from "./challenges.ts";
+import { afterSecondFactor, askChallenge, deviceChallenge, factorChallenge, signInUnderWay } from "./challenges.ts";
 import { presentCode } from "./codes.ts";
 import { issueAfterProof } from "./complete-sign-in.ts";
 import { addressSetUp, setsAddressUp, stillInNeed } from "./mfa-set-up.ts";
@@ -77,10 +78,14 @@ const judgeCode = async (
 /** Takes the code of SMS_MFA or EMAIL_OTP. @throws CodeMismatchException, NotAuthorizedException once it is locked */
 export const answerSentCode = async (ctx: Context, answer: OpenAnswer, factor: SentFactor): Promise<SignInStep> => {
   const code = requireCode(answer.responses, factor);
-  const signIn = signInUnderWay(answer);
+  const begun = signInUnderWay(answer);
+  const signIn = afterSecondFactor(begun, "Success");
   const device = await deviceChallenge(ctx, signIn, answer.session);
   const judged = await ctx.transaction(async (tx) => {
     const outcome = await judgeCode(ctx, tx, answer, factor, code);
+    if (outcome.kind === "wrong") {
+      await tx.authEvents.record(concluded(afterSecondFactor(begun, "Failure").event, "Fail"));
+    }
     if (outcome.kind !== "right") return outcome;
     const user = setsAddressUp(answer.session)
       ? await addressSetUp(tx, answer, outcome.user, ctx.now)

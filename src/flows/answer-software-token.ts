@@ -1,9 +1,10 @@
 /** The answer to SOFTWARE_TOKEN_MFA: the code that the user's authenticator app shows. */
+import { concluded } from "../model/auth-event.ts";
 import { softwareTokenMismatch, softwareTokenMissing, softwareTokenSpent } from "../model/mfa-refusals.ts";
 import { passwordAttemptsExceeded, spentSession } from "../model/refusals.ts";
 import type { Context } from "../runtime/operation.ts";
 import type { OpenAnswer } from "./answer-challenge.ts";
-import { askChallenge, deviceChallenge, signInUnderWay } from "./challenges.ts";
+import { afterSecondFactor, askChallenge, deviceChallenge, signInUnderWay } from "./challenges.ts";
 import type { SignInStep } from "./authenticate.ts";
 import { issueAfterProof } from "./complete-sign-in.ts";
 import { postAuthentication } from "./notifications.ts";
@@ -25,12 +26,16 @@ const refusals = {
  */
 export const answerSoftwareToken = async (ctx: Context, answer: OpenAnswer): Promise<SignInStep> => {
   const code = requireParameter(answer.responses, "SOFTWARE_TOKEN_MFA_CODE");
-  const signIn = signInUnderWay(answer);
+  const begun = signInUnderWay(answer);
+  const signIn = afterSecondFactor(begun, "Success");
   const device = await deviceChallenge(ctx, signIn, answer.session);
   const judged = await ctx.transaction(async (tx) => {
     const user = await stillAsJudged(tx, answer.user);
     await guardCredential(tx, answer.user, answer.credential);
     const outcome = await presentAppCode(tx, user, code, ctx.now);
+    if (outcome === "wrong" || outcome === "spent") {
+      await tx.authEvents.record(concluded(afterSecondFactor(begun, "Failure").event, "Fail"));
+    }
     if (outcome !== "right") return { outcome };
     await clearFailures(tx, user, ctx.now);
     if (!(await tx.sessions.spend(answer.session, ctx.now))) throw spentSession();

@@ -10,13 +10,13 @@ import { migrateSigningInUser } from "./migrate-user.ts";
 import {
   meetSigner,
   requireProof,
+  requireTellableState,
   standIn,
   tellsState,
   type Proof,
   type SignInAttempt,
   type Signer,
 } from "./prove-password.ts";
-import { requireSignInState } from "./sign-in-guards.ts";
 import type { SignInStep } from "./sign-in-step.ts";
 
 export type { SignInStep };
@@ -33,10 +33,10 @@ export interface PasswordSignIn extends SignInAttempt {
  */
 export const provePassword = async (
   ctx: Context,
-  { pool, password }: Pick<PasswordSignIn, "pool" | "password">,
+  { pool, client, password }: Pick<PasswordSignIn, "pool" | "client" | "password">,
   signer: Signer,
 ): Promise<Proof> => {
-  const proof = await requireProof(ctx, signer, (stored) => {
+  const proof = await requireProof(ctx, { pool, client, ...signer }, (stored) => {
     const { user, subject } = signer;
     const credential = stored ?? standIn(ctx, subject, passwordSchemeOf(pool));
     return ctx.passwords.verify(pool, user?.username ?? subject.sub, credential, password);
@@ -49,7 +49,7 @@ export const signInWithPassword = async (ctx: Context, signIn: PasswordSignIn): 
   const { pool, client, username } = signIn;
   const found = (await ctx.store.users.find(pool, username)) ?? (await migrateSigningInUser(ctx, signIn));
   const signer = await meetSigner(ctx, signIn, found);
-  if (signer.user !== undefined && tellsState(signIn)) requireSignInState(signer.user);
+  if (signer.user !== undefined && tellsState(signIn)) await requireTellableState(ctx, signIn, signer.user);
   const proof = await provePassword(ctx, signIn, signer);
   return afterPassword(ctx, { pool, client, ...proof, clientMetadata: undefined, deviceKey: signIn.deviceKey });
 };

@@ -4,6 +4,7 @@
  */
 import type { Secret } from "../contracts/secret.ts";
 import type { Message } from "../delivery/message.ts";
+import { answered, concluded, type AuthEvent } from "../model/auth-event.ts";
 import { fitsBudget } from "../model/budget.ts";
 import { schemaOf } from "../model/attribute-schema.ts";
 import type { ChallengeSession } from "../model/challenge-session.ts";
@@ -35,6 +36,8 @@ export interface Challenge {
   readonly parameters: StringMap;
   readonly token: Secret;
   readonly session: ChallengeSession;
+  /** What the sign-in is recorded as while it waits. */
+  readonly event: AuthEvent | undefined;
   /** The code it asks for, and the message that carries it. */
   readonly sent?: { readonly code: NewCode; readonly message: Message | undefined };
 }
@@ -45,9 +48,16 @@ export interface SignInUnderWay extends AppClient, DeviceSignIn {
   readonly source: TokenSource;
   /** ClientMetadata of RespondToAuthChallenge; that of InitiateAuth goes to other functions. */
   readonly clientMetadata: StringMap | undefined;
+  /** What it is recorded as; undefined where nothing is. */
+  readonly event: AuthEvent | undefined;
 }
 
 const NEW_PASSWORD: TokenSource = "TokenGeneration_NewPasswordChallenge";
+
+/** The event that the session carries from step to step, so that a sign-in is one event. */
+const carriedEvent = ({ state }: ChallengeSession): AuthEvent | undefined =>
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- nobody else can have written it
+  state["event"] === undefined ? undefined : (JSON.parse(state["event"]) as AuthEvent);
 
 /** The sign-in that an answer carries on. */
 export const signInUnderWay = ({
@@ -56,13 +66,20 @@ export const signInUnderWay = ({
   user,
   session,
   clientMetadata,
-}: Omit<SignInUnderWay, "source"> & { readonly session: ChallengeSession }): SignInUnderWay => ({
+}: Omit<SignInUnderWay, "source" | "event"> & { readonly session: ChallengeSession }): SignInUnderWay => ({
   pool,
   client,
   user,
   clientMetadata,
   deviceKey: session.state["deviceKey"],
+  event: carriedEvent(session),
   source: session.state["source"] === NEW_PASSWORD ? NEW_PASSWORD : "TokenGeneration_Authentication",
+});
+
+/** The sign-in once its second factor has been given, or was not right. */
+export const afterSecondFactor = (signIn: SignInUnderWay, outcome: "Success" | "Failure"): SignInUnderWay => ({
+  ...signIn,
+  event: answered(signIn.event, "Mfa", outcome),
 });
 
 const challenge = (
@@ -74,6 +91,7 @@ const challenge = (
 ): Challenge => ({
   name,
   parameters,
+  event: signIn.event,
   ...newSession(ctx, {
     ...signIn,
     challenge: name,
@@ -81,6 +99,7 @@ const challenge = (
       ...state,
       source: signIn.source,
       ...(signIn.deviceKey === undefined ? {} : { deviceKey: signIn.deviceKey }),
+      ...(signIn.event === undefined ? {} : { event: JSON.stringify(signIn.event) }),
     },
   }),
 });
@@ -211,10 +230,11 @@ export const challengeAfterPassword = (ctx: Context, signIn: SignInUnderWay): Pr
  */
 export const askChallenge = async (
   tx: Tx,
-  { session, token, sent }: Challenge,
+  { session, token, sent, event }: Challenge,
   credential: Pick<Credential, "version"> | undefined,
 ): Promise<void> => {
   await tx.sessions.insert({ ...session, state: { ...session.state, credential: credentialMark(credential) } }, token);
+  await tx.authEvents.record(concluded(event, "InProgress"));
   if (sent === undefined) return;
   if (!(await tx.budgets.fits(PURPOSE, session))) throw rateExceeded();
   await tx.budgets.spend(PURPOSE, session);

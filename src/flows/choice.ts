@@ -8,6 +8,7 @@ import type { Tx } from "../runtime/transaction.ts";
 import type { StringMap } from "../triggers/events.ts";
 import type { FirstFactorAnswer } from "./answer-first-factor.ts";
 import type { AppClient } from "./app-client.ts";
+import { newAuthEvent, recordRefusal } from "./auth-events.ts";
 import { newFirstFactorSession, openFirstFactor, spendSession } from "./first-factor-session.ts";
 import { hasPasskey } from "./passkeys.ts";
 import { tellsState, type Signer } from "./prove-password.ts";
@@ -37,9 +38,12 @@ export const entranceBar = (user: User) =>
   user.enabled && user.status === "UNCONFIRMED" ? undefined : signInBar(user);
 
 /** @throws NotAuthorizedException, PasswordResetRequiredException where it may be told */
-export const requireEntrance = ({ signer: { user }, hidden }: Choice): void => {
-  const bar = user === undefined || hidden ? undefined : entranceBar(user);
-  if (bar !== undefined) throw bar;
+export const requireEntrance = async (ctx: Context, choice: Choice): Promise<void> => {
+  const { user } = choice.signer;
+  const bar = user === undefined || choice.hidden ? undefined : entranceBar(user);
+  if (user === undefined || bar === undefined) return;
+  await recordRefusal(ctx, newAuthEvent(ctx, { ...choice, user }, "SignIn"));
+  throw bar;
 };
 
 /** What the user really has. Nobody's means are looked for like anybody's: the time shall not tell. */
@@ -112,6 +116,6 @@ export const openChoice = async (ctx: Context, answer: FirstFactorAnswer, challe
   const { session, ...opened } = await openFirstFactor(ctx, answer, FLOW, challenge);
   const deviceKey = namedDevice(answer.responses);
   const choice = { ...opened, from: session, hidden: !tellsState(answer), deviceKey };
-  requireEntrance(choice);
+  await requireEntrance(ctx, choice);
   return choice;
 };

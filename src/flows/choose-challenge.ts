@@ -68,7 +68,7 @@ export const startChoice = async (
     from: undefined,
     deviceKey,
   };
-  requireEntrance(choice);
+  await requireEntrance(ctx, choice);
   const available = await offeredFactors(ctx, choice);
   const factor = available.find((offered) => offered === preferred);
   if (factor === undefined) return showChoice(ctx, choice, available);

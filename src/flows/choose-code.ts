@@ -16,6 +16,7 @@ import type { Context } from "../runtime/operation.ts";
 import type { Tx } from "../runtime/transaction.ts";
 import { passwordlessSignIn } from "./after-passwordless.ts";
 import type { FirstFactorAnswer } from "./answer-first-factor.ts";
+import { recordFailure } from "./auth-events.ts";
 import { askChallenge, deviceChallenge } from "./challenges.ts";
 import {
   entranceBar,
@@ -171,6 +172,7 @@ export const answerCode = async (
   const credential = device && (await ctx.store.credentials.find(signIn.user));
   const judged = await ctx.transaction(async (tx) => {
     const outcome = await judge(ctx, tx, choice, factor, code);
+    if (outcome.kind === "wrong") await recordFailure(tx, signIn?.event);
     if (outcome.kind !== "right" || signIn === undefined) return outcome;
     await (device === undefined
       ? tx.outbox.notify(postAuthentication(ctx, { ...signIn, user: outcome.user }, signIn.clientMetadata))

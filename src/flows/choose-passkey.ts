@@ -4,6 +4,7 @@ import { incorrectPassword, invalidConfiguration, invalidSession } from "../mode
 import type { Context } from "../runtime/operation.ts";
 import type { FirstFactorAnswer } from "./answer-first-factor.ts";
 import { afterPasswordless } from "./after-passwordless.ts";
+import { newAuthEvent, recordRefusal } from "./auth-events.ts";
 import { askForAnswer, leave, openChoice, ownFactors, type Choice, type OpenChoice } from "./choice.ts";
 import { requireText } from "./parameters.ts";
 import { spendWebAuthnAnswer, verifyWebAuthnAnswer, webAuthnChallenge, type WebAuthnChallenge } from "./passkeys.ts";
@@ -33,7 +34,10 @@ export const withAssertion = async (ctx: Context, choice: OpenChoice, credential
   const { user } = signer;
   if (user === undefined) throw incorrectPassword();
   const answer = await verifyWebAuthnAnswer(ctx, { pool, user }, from, credential);
-  if (answer.kind !== "proven") throw incorrectPassword();
+  if (answer.kind !== "proven") {
+    await recordRefusal(ctx, newAuthEvent(ctx, { ...choice, user }, "SignIn"));
+    throw incorrectPassword();
+  }
   requireSignInState(user);
   // The pool may demand more by now than when it asked.
   if (!(await ownFactors(ctx, choice)).includes("WEB_AUTHN")) throw invalidSession();

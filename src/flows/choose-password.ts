@@ -6,7 +6,7 @@ import type { FirstFactorAnswer } from "./answer-first-factor.ts";
 import { provePassword } from "./authenticate.ts";
 import { choiceDevice, leave, newChoiceSession, openChoice, type Choice } from "./choice.ts";
 import { requireParameter } from "./parameters.ts";
-import { requireSignInState } from "./sign-in-guards.ts";
+import { requireTellableState } from "./prove-password.ts";
 import type { SignInStep } from "./sign-in-step.ts";
 import { beginExchange, openExchange, requireClientEphemeral } from "./srp-exchange.ts";
 import { requireExchangeSigner } from "./srp-sign-in.ts";
@@ -14,8 +14,8 @@ import { requireExchangeSigner } from "./srp-sign-in.ts";
 /** Takes a password. A wrong one is counted like every other, and leaves the session as it is. @throws NotAuthorizedException */
 export const withPassword = async (ctx: Context, choice: Choice, password: Secret): Promise<SignInStep> => {
   const { pool, client, signer, hidden, clientMetadata } = choice;
-  if (signer.user !== undefined && !hidden) requireSignInState(signer.user);
-  const proof = await provePassword(ctx, { pool, password }, signer);
+  if (signer.user !== undefined && !hidden) await requireTellableState(ctx, choice, signer.user);
+  const proof = await provePassword(ctx, { pool, client, password }, signer);
   const deviceKey = await choiceDevice(ctx, choice, proof.user);
   return afterPassword(ctx, { pool, client, ...proof, clientMetadata, deviceKey }, (tx) => leave(tx, choice, ctx.now));
 };

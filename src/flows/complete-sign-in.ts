@@ -68,6 +68,8 @@ export const completeSignIn = async (
   }
   const user = await ctx.transaction(async (tx) => {
     const written = await write(tx);
+    // Until the tokens are written, and if the function refuses, it has not arrived.
+    await tx.authEvents.record(signIn.event);
     await tx.outbox.notify(notification);
     return written;
   });

@@ -1,5 +1,6 @@
 /** The code of a sign-up comes back: typed in, or by the link that was sent. */
 import type { Secret } from "../contracts/secret.ts";
+import { concluded } from "../model/auth-event.ts";
 import type { CodeOutcome, ContactAttribute, NewCode } from "../model/code.ts";
 import { userDisabled, usernameNotFound } from "../model/refusals.ts";
 import { cannotConfirm } from "../model/sign-up.ts";
@@ -8,6 +9,7 @@ import type { Context } from "../runtime/operation.ts";
 import type { Tx } from "../runtime/transaction.ts";
 import type { Subject } from "../storage/store.ts";
 import { hidesUsers, type AppClient } from "./app-client.ts";
+import { signUpEvent } from "./auth-events.ts";
 import { codeRefusal, newCode, presentCode } from "./codes.ts";
 import { decoyOf } from "./decoys.ts";
 import { confirmSignUpNames, FORCED_ALIASES, saveUser } from "./identifiers.ts";
@@ -79,6 +81,7 @@ export const confirmByCode = async (
   const decoy = decoyOf(ctx, pool, found?.username ?? username);
   const unsent = newCode(ctx.random, ctx.now, "sign-up", null);
   const names = movesAlias ? { ...confirmSignUpNames, moves: FORCED_ALIASES } : confirmSignUpNames;
+  const event = user && signUpEvent(ctx, { pool, client, user });
 
   const outcome = await ctx.transaction(async (tx): Promise<Outcome> => {
     const subject = hidden || user === undefined ? await hiddenSubject(tx, user, decoy, unsent) : user;
@@ -88,6 +91,7 @@ export const confirmByCode = async (
     if (user === undefined || subject !== user) return { kind: "wrong" };
     const { contact } = presented;
     const saved = await saveUser(tx, pool, user, proven(user, contact, ctx.now), names);
+    await tx.authEvents.record(concluded(event, "Pass"));
     await tx.outbox.notify(
       postConfirmation(ctx, { pool, client, user: saved }, "PostConfirmation_ConfirmSignUp", clientMetadata),
     );

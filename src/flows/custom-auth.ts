@@ -10,6 +10,7 @@ import type { Tx } from "../runtime/transaction.ts";
 import type { ChallengeResult } from "../triggers/custom-challenge-events.ts";
 import { unrecognizable } from "../triggers/read-json.ts";
 import type { FirstFactorAnswer } from "./answer-first-factor.ts";
+import { newAuthEvent, passwordSignIn, recordRefusal } from "./auth-events.ts";
 import { askChallenge, challengeAfterPassword, secondFactorChallenge } from "./challenges.ts";
 import { completeSignIn } from "./complete-sign-in.ts";
 import {
@@ -24,7 +25,7 @@ import {
 } from "./custom-challenges.ts";
 import { newFirstFactorSession, openFirstFactor, spendSession, type OpenFirstFactor } from "./first-factor-session.ts";
 import { requireParameter } from "./parameters.ts";
-import { meetSigner, tellsState, type SignInAttempt } from "./prove-password.ts";
+import { meetSigner, requireTellableState, tellsState, type SignInAttempt } from "./prove-password.ts";
 import {
   clearFailures,
   guardCredential,
@@ -85,7 +86,10 @@ const finish = async (ctx: Context, signIn: CustomSignIn): Promise<SignInStep> =
 
   // Assumed: an unknown device counts as a new one, because the answer is spent and cannot be sent again without it.
   const deviceKey = await knownDevice(ctx, { pool, user, deviceKey: signIn.deviceKey });
-  const underWay = { pool, client, user, source: "TokenGeneration_Authentication", clientMetadata, deviceKey } as const;
+  const doer = { pool, client, user };
+  const event = proven === undefined ? newAuthEvent(ctx, doer, "SignIn") : passwordSignIn(ctx, doer);
+  const source = "TokenGeneration_Authentication";
+  const underWay = { ...doer, source, clientMetadata, deviceKey, event } as const;
   const write = async (tx: Tx): Promise<User> => {
     const current = await stillAsJudged(tx, user);
     await guardCredential(tx, user, credential);
@@ -110,7 +114,11 @@ const finish = async (ctx: Context, signIn: CustomSignIn): Promise<SignInStep> =
 const proceed = async (ctx: Context, signIn: CustomSignIn): Promise<SignInStep> => {
   const next = await askWhatIsNext(ctx, signIn);
   if (next.kind === "tokens") return finish(ctx, signIn);
-  if (next.kind !== "challenge" || signIn.history.length >= CHALLENGES_MAX) throw incorrectPassword();
+  if (next.kind !== "challenge" || signIn.history.length >= CHALLENGES_MAX) {
+    const { user } = signIn.signer;
+    if (user !== undefined) await recordRefusal(ctx, newAuthEvent(ctx, { ...signIn, user }, "SignIn"));
+    throw incorrectPassword();
+  }
   return next.name === "CUSTOM_CHALLENGE" ? askCustom(ctx, signIn) : askPassword(ctx, signIn);
 };
 
@@ -123,7 +131,7 @@ export const startCustom = async (
   const { pool, client, username } = attempt;
   const signer = await meetSigner(ctx, attempt, await ctx.store.users.find(pool, username));
   const hidden = !tellsState(attempt);
-  if (signer.user !== undefined && !hidden) requireSignInState(signer.user);
+  if (signer.user !== undefined && !hidden) await requireTellableState(ctx, attempt, signer.user);
   const history: readonly ChallengeResult[] =
     srpA === undefined ? [] : [{ challengeName: "SRP_A", challengeResult: true, challengeMetadata: null }];
   return proceed(ctx, {

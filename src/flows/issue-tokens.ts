@@ -5,6 +5,7 @@
 import type { Secret } from "../contracts/secret.ts";
 import { deviceGroupKey } from "../crypto/device-secret.ts";
 import { newRefreshToken } from "../crypto/refresh-token.ts";
+import { concluded, type AuthEvent } from "../model/auth-event.ts";
 import { rotatesRefreshTokens } from "../model/auth-flows.ts";
 import {
   accessTokenClaims,
@@ -46,6 +47,8 @@ export interface ProvenSignIn extends AppClient, DeviceSignIn {
   readonly source: TokenSource;
   /** Goes to PreTokenGeneration. */
   readonly clientMetadata: Readonly<Record<string, string>> | undefined;
+  /** What the sign-in is recorded as; undefined where nothing is. */
+  readonly event?: AuthEvent | undefined;
 }
 
 /** Signed tokens and what they belong to; nothing is written yet. */
@@ -54,6 +57,7 @@ export interface PreparedTokens extends Pick<AppClient, "pool"> {
   /** Undefined where the pool tracks no sessions. */
   readonly session: TokenSession | undefined;
   readonly refreshToken: Secret;
+  readonly event: AuthEvent | undefined;
   readonly tokens: IssuedTokens;
 }
 
@@ -122,6 +126,7 @@ export const prepareTokens = async (ctx: Context, signIn: ProvenSignIn): Promise
     family,
     session: newSession(ctx, pool, family),
     refreshToken,
+    event: concluded(signIn.event, "Pass"),
     tokens: { ...tokens, RefreshToken: refreshToken, ...newDevice(family) },
   };
 };
@@ -130,7 +135,12 @@ export const prepareTokens = async (ctx: Context, signIn: ProvenSignIn): Promise
  * The write of a sign-in: its family, the use of its device, and its session where the pool tracks them.
  * @throws Conflict when the device has been forgotten meanwhile
  */
-export const keepTokens = async (ctx: Context, tx: Tx, { pool, family, session, refreshToken }: PreparedTokens) => {
+export const keepTokens = async (
+  ctx: Context,
+  tx: Tx,
+  { pool, family, session, refreshToken, event }: PreparedTokens,
+) => {
+  await tx.authEvents.record(event);
   await tx.refreshFamilies.insert(family, refreshToken);
   if (family.device?.confirmed === true) {
     const use = { lastAuthenticatedAt: ctx.now, lastIp: ctx.request.remoteAddress };

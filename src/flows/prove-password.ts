@@ -19,8 +19,9 @@ import type { Tx } from "../runtime/transaction.ts";
 import type { Subject } from "../storage/store.ts";
 import { preAuthenticationEvent, type StringMap } from "../triggers/events.ts";
 import { hidesUsers, type AppClient } from "./app-client.ts";
+import { newAuthEvent, passwordSignIn, recordRefusal, wrongPassword } from "./auth-events.ts";
 import { decoyOf } from "./decoys.ts";
-import { countFailedTry, requireUnlocked, signInBar } from "./sign-in-guards.ts";
+import { countFailedTry, requireSignInState, requireUnlocked, signInBar } from "./sign-in-guards.ts";
 import { sceneOf, triggerAttributes } from "./trigger-scene.ts";
 
 /** A sign-in as it was asked for, before anything is proven. */
@@ -67,12 +68,25 @@ const askPreAuthentication = async (ctx: Context, attempt: SignInAttempt, user: 
 };
 
 /**
+ * What bars the user, told before anything is proven.
+ * @throws NotAuthorizedException, UserNotConfirmedException, PasswordResetRequiredException
+ */
+export const requireTellableState = async (ctx: Context, attempt: AppClient, user: User): Promise<void> => {
+  if (signInBar(user) === undefined) return;
+  await recordRefusal(ctx, newAuthEvent(ctx, { ...attempt, user }, "SignIn"));
+  requireSignInState(user);
+};
+
+/**
  * Asks the pool's function whether `found` may sign in at all; it may change the user, who is read again after it.
  * @throws UserNotFoundException where that may be told, what PreAuthentication refuses
  */
 export const meetSigner = async (ctx: Context, attempt: SignInAttempt, found: User | undefined): Promise<Signer> => {
   if (found === undefined && tellsState(attempt)) throw userNotFound();
-  const isAsked = await askPreAuthentication(ctx, attempt, found);
+  const isAsked = await askPreAuthentication(ctx, attempt, found).catch(async (error: unknown) => {
+    if (found !== undefined) await recordRefusal(ctx, newAuthEvent(ctx, { ...attempt, user: found }, "SignIn"));
+    throw error;
+  });
   const user = isAsked && found !== undefined ? await ctx.store.users.bySub(found.poolId, found.sub) : found;
   return { user, subject: user ?? decoyOf(ctx, attempt.pool, attempt.username) };
 };
@@ -96,11 +110,18 @@ const barOf = (ctx: Context, user: User, { temporary, expiresAt }: Credential): 
   return signInBar(user) ?? (isExpired ? temporaryPasswordExpired() : undefined);
 };
 
-/** Counts the failed try. @throws NotAuthorizedException always */
-const refuse = async (ctx: Context, subject: Subject, also: (tx: Tx) => Promise<void>): Promise<never> => {
+/** Counts the failed try, and records it; nobody's takes the same path, and nothing is kept of it. @throws NotAuthorizedException always */
+const refuse = async (
+  ctx: Context,
+  { pool, client, user, subject }: AppClient & Signer,
+  also: (tx: Tx) => Promise<void>,
+): Promise<never> => {
+  const event = wrongPassword(ctx, { pool, client, user: user ?? { ...subject, username: "" } });
   const isCounted = await ctx.transaction(async (tx) => {
     await also(tx);
-    return countFailedTry(tx, subject, ctx.now);
+    if (!(await countFailedTry(tx, subject, ctx.now))) return false;
+    await tx.authEvents.record(event);
+    return true;
   });
   throw isCounted ? incorrectPassword() : passwordAttemptsExceeded();
 };
@@ -114,17 +135,19 @@ const nothing = async (): Promise<void> => undefined;
  */
 export const requireProof = async (
   ctx: Context,
-  { user, subject }: Signer,
+  signer: AppClient & Signer,
   prove: (stored: Credential | undefined) => Promise<boolean>,
   onFailure: (tx: Tx) => Promise<void> = nothing,
 ): Promise<Proof> => {
+  const { user, subject } = signer;
   if (isLocked(await ctx.store.failures.find(subject), ctx.now)) throw passwordAttemptsExceeded();
   const stored = await ctx.store.credentials.find(subject);
   const isProven = await prove(stored);
-  if (!isProven || user === undefined || stored === undefined) return refuse(ctx, subject, onFailure);
+  if (!isProven || user === undefined || stored === undefined) return refuse(ctx, signer, onFailure);
   const bar = barOf(ctx, user, stored);
   if (bar === undefined) return { user, credential: stored };
   // The right one of many guesses at once is told nothing that the lock would hide.
   await ctx.transaction((tx) => requireUnlocked(tx, user, ctx.now));
+  await recordRefusal(ctx, passwordSignIn(ctx, { ...signer, user }));
   throw bar;
 };

@@ -12,6 +12,7 @@ import type { User } from "../model/user.ts";
 import type { Context } from "../runtime/operation.ts";
 import type { Tx } from "../runtime/transaction.ts";
 import type { AppClient } from "./app-client.ts";
+import { newAuthEvent } from "./auth-events.ts";
 import { completeSignIn } from "./complete-sign-in.ts";
 import { spendSession } from "./first-factor-session.ts";
 import { meetSigner, type SignInAttempt } from "./prove-password.ts";
@@ -89,7 +90,9 @@ export const signInAfterSignUp = async (ctx: Context, attempt: SignInAttempt, to
   // The pool or the user may demand a second factor by now.
   const allowed = userFirstFactors(pool, user, { hasPassword: false, hasPasskey: false });
   if (!isContact(contact) || !allowed.includes(factors[contact])) throw invalidSession();
-  const signIn = { pool, client, user, source: "TokenGeneration_Authentication", clientMetadata: undefined } as const;
+  const event = newAuthEvent(ctx, { pool, client, user }, "SignIn");
+  const source = "TokenGeneration_Authentication";
+  const signIn = { pool, client, user, source, clientMetadata: undefined, event } as const;
   const tokens = await completeSignIn(ctx, signIn, async (tx) => {
     const current = await stillAsJudged(tx, user);
     await spendSession(tx, session, ctx.now);

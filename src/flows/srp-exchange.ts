@@ -142,7 +142,7 @@ export const openExchange = (ctx: Context, scene: SrpScene, responses: Parameter
   const prove: OpenExchange["prove"] = (signer, onFailure) =>
     requireProof(
       ctx,
-      signer,
+      { ...scene, ...signer },
       async (stored) => {
         const credential = verifierOf(ctx, signer, stored);
         const isProven = await ctx.srp.isProven({

@@ -7,7 +7,7 @@ import { incorrectPassword } from "../model/refusals.ts";
 import type { Context } from "../runtime/operation.ts";
 import { afterPassword } from "./after-password.ts";
 import type { FirstFactorAnswer } from "./answer-first-factor.ts";
-import { meetSigner, tellsState, type SignInAttempt, type Signer } from "./prove-password.ts";
+import { meetSigner, requireTellableState, tellsState, type SignInAttempt, type Signer } from "./prove-password.ts";
 import { boundedDeviceKey, knownDevice, namedDevice } from "./sign-in-device.ts";
 import { requireSignInState } from "./sign-in-guards.ts";
 import type { SignInStep } from "./sign-in-step.ts";
@@ -19,7 +19,7 @@ export const startSrp = async (ctx: Context, attempt: SignInAttempt, A: Uint8Arr
   const { pool, client, username } = attempt;
   const signer = await meetSigner(ctx, attempt, await ctx.store.users.find(pool, username));
   const hidden = !tellsState(attempt);
-  if (signer.user !== undefined && !hidden) requireSignInState(signer.user);
+  if (signer.user !== undefined && !hidden) await requireTellableState(ctx, attempt, signer.user);
   const parameters = await beginExchange(ctx, { pool, client, sessionId: null }, signer, {
     username,
     A,

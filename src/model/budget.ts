@@ -16,7 +16,8 @@ export type BudgetPurpose =
   | "wrong-first-factor-code"
   | "wrong-software-token-code"
   | "wrong-set-up-code"
-  | "change-password";
+  | "change-password"
+  | "refusal-record";
 
 /** At most `count` within any `windowMs`. */
 export interface BudgetLimit {
@@ -60,6 +61,8 @@ export const BUDGETS: Readonly<Record<BudgetPurpose, readonly BudgetLimit[]>> = 
   // Whoever types the first code has been given the secret: a bound, not a defence.
   "wrong-set-up-code": [{ count: 20, windowMs: HOUR_MS }],
   "change-password": [{ count: 5, windowMs: HOUR_MS }],
+  // Refusals that cost no try and are recorded all the same: not the refusals are counted, but what is written of them.
+  "refusal-record": [{ count: 20, windowMs: HOUR_MS }],
 };
 
 /** Whether one more use at `now` fits, after uses at `marks` (ascending moments in milliseconds). */

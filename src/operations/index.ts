@@ -10,6 +10,9 @@ import { deleteUserAttributes } from "./attributes/DeleteUserAttributes.ts";
 import { getUserAttributeVerificationCode } from "./attributes/GetUserAttributeVerificationCode.ts";
 import { updateUserAttributes } from "./attributes/UpdateUserAttributes.ts";
 import { verifyUserAttribute } from "./attributes/VerifyUserAttribute.ts";
+import { adminListUserAuthEvents } from "./auth-events/AdminListUserAuthEvents.ts";
+import { adminUpdateAuthEventFeedback } from "./auth-events/AdminUpdateAuthEventFeedback.ts";
+import { updateAuthEventFeedback } from "./auth-events/UpdateAuthEventFeedback.ts";
 import { addUserPoolClientSecret } from "./clients/AddUserPoolClientSecret.ts";
 import { createUserPoolClient } from "./clients/CreateUserPoolClient.ts";
 import { deleteUserPoolClient } from "./clients/DeleteUserPoolClient.ts";
@@ -144,7 +147,7 @@ export const operations: {
   AdminLinkProviderForUser: adminLinkProviderForUser,
   AdminListDevices: adminListDevices,
   AdminListGroupsForUser: adminListGroupsForUser,
-  AdminListUserAuthEvents: UNSUPPORTED,
+  AdminListUserAuthEvents: adminListUserAuthEvents,
   AdminListUserSessions: adminListUserSessions,
   AdminRemoveUserFromGroup: adminRemoveUserFromGroup,
   AdminResetUserPassword: adminResetUserPassword,
@@ -153,7 +156,7 @@ export const operations: {
   AdminSetUserMFAPreference: adminSetUserMFAPreference,
   AdminSetUserPassword: adminSetUserPassword,
   AdminSetUserSettings: adminSetUserSettings,
-  AdminUpdateAuthEventFeedback: UNSUPPORTED,
+  AdminUpdateAuthEventFeedback: adminUpdateAuthEventFeedback,
   AdminUpdateDeviceStatus: adminUpdateDeviceStatus,
   AdminUpdateUserAttributes: adminUpdateUserAttributes,
   AdminUserGlobalSignOut: adminUserGlobalSignOut,
@@ -250,7 +253,7 @@ export const operations: {
   StopUserImportJob: UNSUPPORTED,
   TagResource: tagResource,
   UntagResource: untagResource,
-  UpdateAuthEventFeedback: UNSUPPORTED,
+  UpdateAuthEventFeedback: updateAuthEventFeedback,
   UpdateDeviceStatus: updateDeviceStatus,
   UpdateGroup: updateGroup,
   UpdateIdentityProvider: updateIdentityProvider,

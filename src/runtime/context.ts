@@ -7,6 +7,7 @@ import { OverloadError } from "../crypto/lane.ts";
 import { isProof, newServerSecret, proofOf, serverEphemeral, serverSession, SrpRefusal } from "../crypto/srp.ts";
 import type { Contract } from "../contracts/vocabulary.ts";
 import type { Courier, Messages } from "../delivery/message.ts";
+import type { AuthEvent } from "../model/auth-event.ts";
 import { fitsBudget } from "../model/budget.ts";
 import type { Log } from "../model/log-fields.ts";
 import { passwordSchemeOf, poolNameOf } from "../model/pool.ts";
@@ -14,6 +15,7 @@ import { attemptLimitExceeded, rateExceeded } from "../model/refusals.ts";
 import type { Store } from "../storage/store.ts";
 import type { Triggers } from "../triggers/ask.ts";
 import type { Clock } from "./clock.ts";
+import type { FeedbackTokens } from "./feedback-tokens.ts";
 import type { Notifier } from "./notification.ts";
 import type { Context, Decoys, PageTokens, Passwords, Place, RequestFacts, SecretBlocks, Srp } from "./operation.ts";
 import type { Random } from "./random.ts";
@@ -36,6 +38,9 @@ export interface Facilities {
   readonly pageTokens: PageTokens;
   readonly secretBlocks: SecretBlocks;
   readonly rates: Rates;
+  readonly feedbackTokens: FeedbackTokens;
+  /** Is told every auth event once it is committed: what delivers events elsewhere begins here. It neither waits nor throws. */
+  readonly tellAuthEvent: (event: AuthEvent) => void;
   /** The composer of messages of one request. */
   messages(facts: RequestFacts, now: number): Messages;
 }
@@ -117,6 +122,7 @@ export const createContext = (
     pageTokens: facilities.pageTokens,
     secretBlocks: facilities.secretBlocks,
     rates: facilities.rates,
+    feedbackTokens: facilities.feedbackTokens,
     transaction: (body) => {
       if (writing) throw new AskedWhileWriting("transaction");
       return runTransaction(
@@ -124,6 +130,7 @@ export const createContext = (
           store,
           courier,
           notifier,
+          tellAuthEvent: facilities.tellAuthEvent,
           now,
           clock: () => clock.now(),
           tellsDeliveryFailure: contract.errors.includes("CodeDeliveryFailureException"),

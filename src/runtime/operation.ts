@@ -6,6 +6,7 @@ import type { IssuerType } from "../contracts/shapes.ts";
 import type { Caller, Contract, InputOf, OutputOf, Value } from "../contracts/vocabulary.ts";
 import type { Secret } from "../contracts/secret.ts";
 import type { Messages } from "../delivery/message.ts";
+import type { AuthEventContext } from "../model/auth-event.ts";
 import type { BudgetPurpose } from "../model/budget.ts";
 import type { Client } from "../model/client.ts";
 import type { Log } from "../model/log-fields.ts";
@@ -13,6 +14,7 @@ import type { Pool } from "../model/pool.ts";
 import type { Credential, PasswordForm, User } from "../model/user.ts";
 import type { Reader, Subject } from "../storage/store.ts";
 import type { Triggers } from "../triggers/ask.ts";
+import type { FeedbackTokens } from "./feedback-tokens.ts";
 import type { AccessTokenClaims, Tokens } from "./tokens.ts";
 import type { Random } from "./random.ts";
 import type { Rates } from "./rates.ts";
@@ -30,6 +32,8 @@ export interface RequestFacts {
   readonly userAgent: string;
   /** The peer of the connection; never a header's word. */
   readonly remoteAddress: string;
+  /** Where the user is, where the input may say it; else the connection tells. */
+  readonly userContext?: AuthEventContext;
 }
 
 /** The two forms of Amazon's issuer. @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_IssuerConfigurationType.html */
@@ -133,6 +137,7 @@ export interface Context {
   readonly tokens: Tokens;
   readonly decoys: Decoys;
   readonly pageTokens: PageTokens;
+  readonly feedbackTokens: FeedbackTokens;
   /**
    * Writes everything in one short transaction, then tells what was put into the outbox. Nothing is asked inside: a
    * trigger, a password or the network there throws.

@@ -9,13 +9,25 @@ export interface Random {
 /** Chance from the operating system. */
 export const systemRandom: Random = { bytes: (length) => randomBytes(length) };
 
-/** A random UUID of version 4. @see https://datatracker.ietf.org/doc/html/rfc9562#section-5.4 */
-export const uuidFrom = (random: Random): string => {
-  const bytes = random.bytes(16);
-  bytes[6] = (bytes[6]! & 0x0f) | 0x40;
+/** The bytes as a UUID of a version. @see https://datatracker.ietf.org/doc/html/rfc9562#section-4 */
+const uuidOf = (bytes: Buffer, version: number): string => {
+  bytes[6] = (bytes[6]! & 0x0f) | (version << 4);
   bytes[8] = (bytes[8]! & 0x3f) | 0x80;
   const hex = bytes.toString("hex");
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+};
+
+/** A random UUID of version 4. @see https://datatracker.ietf.org/doc/html/rfc9562#section-5.4 */
+export const uuidFrom = (random: Random): string => uuidOf(random.bytes(16), 4);
+
+/**
+ * A UUID of version 7, which begins with the moment: as text, later ones come after earlier ones.
+ * @see https://datatracker.ietf.org/doc/html/rfc9562#section-5.7
+ */
+export const timedUuid = (random: Random, now: number): string => {
+  const moment = Buffer.alloc(6);
+  moment.writeUIntBE(now, 0, 6);
+  return uuidOf(Buffer.concat([moment, random.bytes(10)]), 7);
 };
 
 /** `length` letters of `alphabet`, each as likely as the others: bytes that would favour the first ones are drawn again. */

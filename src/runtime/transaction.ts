@@ -3,6 +3,7 @@
  * to the courier only when it has been committed.
  */
 import type { Courier, Message } from "../delivery/message.ts";
+import type { AuthEvent } from "../model/auth-event.ts";
 import { fitsBudget, spendBudget, type BudgetPurpose } from "../model/budget.ts";
 import { attemptLimitExceeded, deliveryFailed } from "../model/refusals.ts";
 import {
@@ -16,12 +17,16 @@ import {
 import type { Notification, Notifier } from "./notification.ts";
 
 /** What an operation writes with: the storage port, with budgets and the outbox in the operation's words. */
-export interface Tx extends Omit<Transaction, "budgets" | "outbox" | "sweep"> {
+export interface Tx extends Omit<Transaction, "authEvents" | "budgets" | "outbox" | "sweep"> {
   readonly budgets: {
     /** Whether one more use fits, as it stands in this transaction. */
     fits(purpose: BudgetPurpose, subject: Subject): Promise<boolean>;
     /** Uses the budget once. @throws LimitExceededException when it is spent: then nothing is written */
     spend(purpose: BudgetPurpose, subject: Subject): Promise<void>;
+  };
+  readonly authEvents: Omit<Transaction["authEvents"], "replace"> & {
+    /** Writes the event as it stands now; it is told after the commit. Nobody's is neither kept nor told. */
+    record(event: AuthEvent | undefined): Promise<void>;
   };
   readonly outbox: {
     /**
@@ -45,6 +50,7 @@ export interface TransactionParts {
   readonly store: Store;
   readonly courier: Courier;
   readonly notifier: Notifier;
+  tellAuthEvent(event: AuthEvent): void;
   /** The moment of the request. */
   readonly now: number;
   /** The moment of the write. */
@@ -58,10 +64,11 @@ interface Told {
   readonly notifications: Notification[];
   /** Messages whose metadata is kept in memory. */
   readonly held: string[];
+  readonly authEvents: AuthEvent[];
   owed: boolean;
 }
 
-const nothing = (): Told => ({ awaited: [], notifications: [], held: [], owed: false });
+const nothing = (): Told => ({ awaited: [], notifications: [], held: [], authEvents: [], owed: false });
 
 const writing = (tx: Transaction, { now, ...parts }: TransactionParts, told: Told): Tx => ({
   ...tx,
@@ -71,6 +78,12 @@ const writing = (tx: Transaction, { now, ...parts }: TransactionParts, told: Tol
       const marks = await tx.budgets.marks(subject, purpose);
       if (!fitsBudget(purpose, marks, now)) throw attemptLimitExceeded();
       await tx.budgets.replace(subject, purpose, spendBudget(purpose, marks, now));
+    },
+  },
+  authEvents: {
+    ...tx.authEvents,
+    record: async (event) => {
+      if (event !== undefined && (await tx.authEvents.replace(event))) told.authEvents.push(event);
     },
   },
   outbox: {
@@ -102,7 +115,8 @@ const writing = (tx: Transaction, { now, ...parts }: TransactionParts, told: Tol
  * failure of one costs no other.
  * @throws CodeDeliveryFailureException, what a notified trigger refuses
  */
-const tell = async ({ courier, notifier }: TransactionParts, told: Told): Promise<void> => {
+const tell = async ({ courier, notifier, tellAuthEvent }: TransactionParts, told: Told): Promise<void> => {
+  for (const event of told.authEvents) tellAuthEvent(event);
   if (told.owed) courier.wake();
   const called = told.notifications.map((notification) => notifier.notify(notification));
   const carried = told.awaited.map((message) => courier.attempt(message));

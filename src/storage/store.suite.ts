@@ -12,6 +12,7 @@ import { groups } from "./suite/groups.suite.ts";
 import { softwareTokens } from "./suite/software-tokens.suite.ts";
 import { passkeys } from "./suite/passkeys.suite.ts";
 import { devices } from "./suite/devices.suite.ts";
+import { authEvents } from "./suite/auth-events.suite.ts";
 import { poolResources } from "./suite/pool-resources.suite.ts";
 import { tokens } from "./suite/tokens.suite.ts";
 import { administration } from "./suite/administration.suite.ts";
@@ -50,6 +51,7 @@ export const storeSuite = (name: string, open: OpenStore): void => {
     softwareTokens(open, shared);
     passkeys(open, shared);
     devices(open, shared);
+    authEvents(shared);
     administration(open);
     outbox(open);
     sweeping(open);

@@ -35,6 +35,7 @@ import type {
 } from "./rows.ts";
 
 import type { CredentialReader, CredentialWriter } from "./credentials.ts";
+import type { AuthEventWriter, UserHistory } from "./auth-events.ts";
 import type { DeviceReader, DeviceWriter } from "./devices.ts";
 import type { GroupReader, GroupWriter } from "./groups.ts";
 import type { PasskeyReader, PasskeyWriter } from "./passkeys.ts";
@@ -132,7 +133,7 @@ export interface AuditReader {
   newest(limit: number): Promise<readonly AuditEvent[]>;
 }
 
-export interface Reader extends PoolResources {
+export interface Reader extends PoolResources, UserHistory {
   readonly pools: PoolReader;
   readonly clients: ClientReader;
   readonly users: UserReader;
@@ -212,6 +213,7 @@ export interface Transaction extends Reader {
   };
   readonly passkeys: PasskeyWriter;
   readonly devices: DeviceWriter;
+  readonly authEvents: AuthEventWriter;
   readonly pendingContacts: PendingContactWriter;
   readonly spentMarks: {
     /**

@@ -25,6 +25,8 @@ export interface CallOptions {
   /** Runs after every call: what the call caused outside has happened when it returns. */
   settle(): Promise<void>;
   readonly userAgent?: string;
+  /** The peer of the connection; this machine unless said. */
+  readonly remoteAddress?: string;
   /** Who calls as administrator; may throw the edge's refusals. */
   administrator?(action: string, resource: string): Promise<Administrator>;
 }
@@ -36,7 +38,11 @@ export const createCalls = (perform: Perform, options: CallOptions): Calls => {
     try {
       // Through JSON, as on the wire: what cannot be written there cannot be passed here.
       const body = await perform(name, JSON.parse(JSON.stringify(input)), {
-        facts: { id: uuidFrom(systemRandom), userAgent: options.userAgent ?? "", remoteAddress: "127.0.0.1" },
+        facts: {
+          id: uuidFrom(systemRandom),
+          userAgent: options.userAgent ?? "",
+          remoteAddress: options.remoteAddress ?? "127.0.0.1",
+        },
         administrator: options.administrator ?? (async () => ROOT),
       });
       return body === "" ? undefined : JSON.parse(body);

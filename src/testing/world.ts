@@ -14,6 +14,7 @@ import { createServer, type Server } from "../server.ts";
 import { readSettings, type Settings } from "../settings.ts";
 import type { Engine } from "../storage/sql/engine.ts";
 import { openSqlite } from "../storage/sqlite.ts";
+import type { ThreatProtectionAdapters } from "../threat-protection.ts";
 import { createCalls, type Calls, type WireInput, type WireOutput } from "./call.ts";
 import {
   createTestClock,
@@ -42,6 +43,8 @@ export interface WorldOptions {
   /** With `false` the world begins without a pool. */
   readonly populated?: boolean;
   readonly triggerTimeoutMs?: number;
+  /** Is told the auth events that are committed. */
+  readonly tellAuthEvent?: ThreatProtectionAdapters["tellAuthEvent"];
   /** Stands before the database: to watch it, or to let it fail. */
   readonly engine?: (engine: Engine) => Engine;
 }
@@ -140,6 +143,7 @@ const startServer = async (options: WorldOptions) => {
     senders: { email: inbox.sender, sms: inbox.sender },
     invoker: functions.invoker,
     codeEncryption: options.codeEncryption,
+    tellAuthEvent: options.tellAuthEvent,
     makeKeyPair: options.makeKeyPair ?? fixedKeyPairs(),
     ...(options.triggerTimeoutMs === undefined ? {} : { triggerTimeoutMs: options.triggerTimeoutMs }),
   });

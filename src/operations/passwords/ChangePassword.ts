@@ -1,5 +1,7 @@
 import { ChangePassword } from "../../contracts/index.ts";
+import { newAuthEvent } from "../../flows/auth-events.ts";
 import { newCredential, replacePassword } from "../../flows/set-password.ts";
+import { answered, concluded } from "../../model/auth-event.ts";
 import { requirePolicy } from "../../model/password-policy.ts";
 import { incorrectPassword, missingParameter, notAuthorized } from "../../model/refusals.ts";
 import { changed } from "../../model/user.ts";
@@ -20,9 +22,12 @@ export const changePassword = implement(ChangePassword, async (ctx, input) => {
   const isProven =
     credential === undefined || (await ctx.passwords.verify(pool, user.username, credential, input.PreviousPassword!));
   const made = isProven ? await newCredential(ctx, pool, user, input.ProposedPassword, false) : undefined;
+  const begun = newAuthEvent(ctx, ctx, "PasswordChange");
+  const event = credential === undefined ? begun : answered(begun, "Password", isProven ? "Success" : "Failure");
 
   await ctx.transaction(async (tx) => {
     await tx.budgets.spend("change-password", user);
+    await tx.authEvents.record(concluded(event, isProven ? "Pass" : "Fail"));
     if (made === undefined) return;
     if (credential !== undefined) await tx.credentials.guard(credential);
     await tx.users.save(changed(user, ctx.now, {}));

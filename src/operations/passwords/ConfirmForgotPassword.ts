@@ -1,9 +1,12 @@
 import { ConfirmForgotPassword } from "../../contracts/index.ts";
 import { appClient, hidesUsers } from "../../flows/app-client.ts";
+import { newAuthEvent } from "../../flows/auth-events.ts";
 import { codeRefusal, presentCode } from "../../flows/codes.ts";
 import { decoyOf } from "../../flows/decoys.ts";
 import { postConfirmation } from "../../flows/notifications.ts";
 import { newCredential, replacePassword } from "../../flows/set-password.ts";
+import { fromClient } from "../../flows/user-context.ts";
+import { concluded } from "../../model/auth-event.ts";
 import { requirePolicy } from "../../model/password-policy.ts";
 import type { Pool } from "../../model/pool.ts";
 import { findForgottenDestination } from "../../model/recovery.ts";
@@ -50,15 +53,20 @@ export const confirmForgotPassword = implement(ConfirmForgotPassword, async (ctx
   await ctx.budgets.require("wrong-reset-code", subject);
   const named = user ?? { sub: subject.sub, username: subject.sub };
   const credential = await newCredential(ctx, pool, named, input.Password, false);
+  const from = fromClient(ctx, client, input.UserContextData);
+  const event = newAuthEvent(from, { pool, client, user: named }, "PasswordChange");
 
   const outcome = await ctx.transaction(async (tx) => {
     // Read rather than guarded, so that a decoy, which has no row, takes the same path as a user.
     const current = await tx.users.bySub(pool.id, subject.sub);
     if (current?.version !== user?.version) throw new Conflict();
     const presented = await presentCode(tx, subject, "reset", input.ConfirmationCode, ctx.now);
+    // Of a code that was tried alone: no code and no tries left cost nothing, so they would have no bound.
+    if (presented.kind === "wrong") await tx.authEvents.record(concluded(event, "Fail"));
     if (presented.kind !== "right" || user === undefined || user.status === "UNCONFIRMED") return presented;
     const saved = await tx.users.save(confirmed(user, ctx.now));
     await replacePassword(tx, credential);
+    await tx.authEvents.record(concluded(event, "Pass"));
     await tx.outbox.notify(
       postConfirmation(
         ctx,

@@ -1,8 +1,11 @@
 import { ForgotPassword } from "../../contracts/index.ts";
 import { appClient, hidesUsers } from "../../flows/app-client.ts";
+import { newAuthEvent, type Doer } from "../../flows/auth-events.ts";
 import { newCode } from "../../flows/codes.ts";
 import { decoyOf, simulatedDelivery } from "../../flows/decoys.ts";
 import { migrateForgottenUser } from "../../flows/migrate-user.ts";
+import { fromClient } from "../../flows/user-context.ts";
+import { concluded } from "../../model/auth-event.ts";
 import { deliveryDetails } from "../../model/destination.ts";
 import {
   findForgottenDestination,
@@ -38,12 +41,19 @@ export const forgotPassword = implement(ForgotPassword, async (ctx, input) => {
   const hidden = hidesUsers(client);
   const destination = hidden ? user && findForgottenDestination(pool, user) : requireDestination(pool, user);
 
+  const from = fromClient(ctx, client, input.UserContextData);
+  const eventOf = (whose: Doer["user"]) =>
+    concluded(newAuthEvent(from, { pool, client, user: whose }, "ForgotPassword"), "Pass");
+
   if (user === undefined || destination === undefined) {
     // Nobody can be reached, and the client may not learn it: the same budget and the same rows, under the decoy.
     const decoy = decoyOf(ctx, pool, user?.username ?? input.Username);
     await ctx.budgets.require("message", decoy);
+    // Nothing is kept of it.
+    const event = eventOf({ ...decoy, username: "" });
     const code = newCode(ctx.random, ctx.now, "reset", null);
     await ctx.transaction(async (tx) => {
+      await tx.authEvents.record(event);
       await tx.budgets.spend("message", decoy);
       await tx.codes.replace(decoy, code);
     });
@@ -60,7 +70,9 @@ export const forgotPassword = implement(ForgotPassword, async (ctx, input) => {
     carries: { code },
     clientMetadata: input.ClientMetadata,
   });
+  const event = eventOf(user);
   await ctx.transaction(async (tx) => {
+    await tx.authEvents.record(event);
     await tx.users.guard(user);
     await tx.budgets.spend("message", user);
     await tx.codes.replace(user, code);

@@ -1,6 +1,7 @@
 import { AdminInitiateAuth } from "../../contracts/index.ts";
 import { signInAnswer } from "../../flows/sign-in-answer.ts";
 import { startSignIn } from "../../flows/start-sign-in.ts";
+import { fromServer } from "../../flows/user-context.ts";
 import { implement } from "../../runtime/operation.ts";
 
 /**
@@ -10,7 +11,7 @@ import { implement } from "../../runtime/operation.ts";
 export const adminInitiateAuth = implement(AdminInitiateAuth, async (ctx, input) => {
   const pool = await ctx.store.pools.get(input.UserPoolId);
   const client = await ctx.store.clients.get(pool.id, input.ClientId);
-  const step = await startSignIn(ctx, {
+  const step = await startSignIn(fromServer(ctx, input.ContextData), {
     pool,
     client,
     flow: input.AuthFlow,

@@ -1,6 +1,7 @@
 import { AdminRespondToAuthChallenge } from "../../contracts/index.ts";
 import { answerChallenge } from "../../flows/answer-challenge.ts";
 import { signInAnswer } from "../../flows/sign-in-answer.ts";
+import { fromServer } from "../../flows/user-context.ts";
 import { implement } from "../../runtime/operation.ts";
 
 /**
@@ -10,7 +11,7 @@ import { implement } from "../../runtime/operation.ts";
 export const adminRespondToAuthChallenge = implement(AdminRespondToAuthChallenge, async (ctx, input) => {
   const pool = await ctx.store.pools.get(input.UserPoolId);
   const client = await ctx.store.clients.get(pool.id, input.ClientId);
-  const step = await answerChallenge(ctx, {
+  const step = await answerChallenge(fromServer(ctx, input.ContextData), {
     pool,
     client,
     name: input.ChallengeName,

@@ -1,6 +1,7 @@
 import { InitiateAuth } from "../../contracts/index.ts";
 import { signInAnswer } from "../../flows/sign-in-answer.ts";
 import { startSignIn } from "../../flows/start-sign-in.ts";
+import { fromClient } from "../../flows/user-context.ts";
 import { implement } from "../../runtime/operation.ts";
 
 /**
@@ -9,7 +10,7 @@ import { implement } from "../../runtime/operation.ts";
  */
 export const initiateAuth = implement(InitiateAuth, async (ctx, input) => {
   const { pool, client } = await ctx.store.clients.locate(input.ClientId);
-  const step = await startSignIn(ctx, {
+  const step = await startSignIn(fromClient(ctx, client, input.UserContextData), {
     pool,
     client,
     flow: input.AuthFlow,

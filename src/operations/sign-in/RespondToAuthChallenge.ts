@@ -1,6 +1,7 @@
 import { RespondToAuthChallenge } from "../../contracts/index.ts";
 import { answerChallenge } from "../../flows/answer-challenge.ts";
 import { signInAnswer } from "../../flows/sign-in-answer.ts";
+import { fromClient } from "../../flows/user-context.ts";
 import { implement } from "../../runtime/operation.ts";
 
 /**
@@ -9,7 +10,7 @@ import { implement } from "../../runtime/operation.ts";
  */
 export const respondToAuthChallenge = implement(RespondToAuthChallenge, async (ctx, input) => {
   const { pool, client } = await ctx.store.clients.locate(input.ClientId);
-  const step = await answerChallenge(ctx, {
+  const step = await answerChallenge(fromClient(ctx, client, input.UserContextData), {
     pool,
     client,
     name: input.ChallengeName,

@@ -2,6 +2,7 @@ import { ConfirmSignUp } from "../../contracts/index.ts";
 import { appClient } from "../../flows/app-client.ts";
 import { confirmByCode } from "../../flows/confirm-sign-up.ts";
 import { confirmedSession } from "../../flows/sign-up-session.ts";
+import { fromClient } from "../../flows/user-context.ts";
 import { implement } from "../../runtime/operation.ts";
 
 /**
@@ -10,7 +11,7 @@ import { implement } from "../../runtime/operation.ts";
  */
 export const confirmSignUp = implement(ConfirmSignUp, async (ctx, input) => {
   const app = await appClient(ctx, input.ClientId, input.Username, input.SecretHash);
-  const next = await confirmByCode(ctx, app, {
+  const next = await confirmByCode(fromClient(ctx, app.client, input.UserContextData), app, {
     username: input.Username,
     code: input.ConfirmationCode,
     movesAlias: input.ForceAliasCreation === true,

@@ -1,8 +1,11 @@
 import { ResendConfirmationCode } from "../../contracts/index.ts";
 import { appClient, hidesUsers } from "../../flows/app-client.ts";
+import { newAuthEvent, type Doer } from "../../flows/auth-events.ts";
 import { newCode } from "../../flows/codes.ts";
 import { decoyOf } from "../../flows/decoys.ts";
 import { findSignUpDestination, simulatedSignUpDelivery } from "../../flows/sign-up-code.ts";
+import { fromClient } from "../../flows/user-context.ts";
+import { concluded } from "../../model/auth-event.ts";
 import { deliveryDetails } from "../../model/destination.ts";
 import { userDisabled, usernameNotFound } from "../../model/refusals.ts";
 import type { Pool } from "../../model/pool.ts";
@@ -35,12 +38,19 @@ export const resendConfirmationCode = implement(ResendConfirmationCode, async (c
     ? awaiting && findSignUpDestination(ctx, pool, awaiting)
     : requireDestination(ctx, pool, user);
 
+  const from = fromClient(ctx, client, input.UserContextData);
+  const eventOf = (whose: Doer["user"]) =>
+    concluded(newAuthEvent(from, { pool, client, user: whose }, "ResendCode"), "Pass");
+
   if (awaiting === undefined || destination === undefined) {
     // Nobody awaits a code, and the client may not learn it: the same budget and the same rows, under the decoy.
     const decoy = decoyOf(ctx, pool, user?.username ?? input.Username);
     await ctx.budgets.require("message", decoy);
+    // Nothing is kept of it.
+    const event = eventOf({ ...decoy, username: "" });
     const code = newCode(ctx.random, ctx.now, "sign-up", null);
     await ctx.transaction(async (tx) => {
+      await tx.authEvents.record(event);
       await tx.budgets.spend("message", decoy);
       await tx.codes.replace(decoy, code);
     });
@@ -57,7 +67,9 @@ export const resendConfirmationCode = implement(ResendConfirmationCode, async (c
     carries: { code },
     clientMetadata: input.ClientMetadata,
   });
+  const event = eventOf(awaiting);
   await ctx.transaction(async (tx) => {
+    await tx.authEvents.record(event);
     await tx.users.guard(awaiting);
     await tx.budgets.spend("message", awaiting);
     await tx.codes.replace(awaiting, code);

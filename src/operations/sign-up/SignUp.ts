@@ -1,6 +1,7 @@
 import { SignUp } from "../../contracts/index.ts";
 import type { InputOf } from "../../contracts/vocabulary.ts";
 import { appClient, type AppClient } from "../../flows/app-client.ts";
+import { signUpEvent } from "../../flows/auth-events.ts";
 import { newCode } from "../../flows/codes.ts";
 import { createUser, newUser } from "../../flows/create-user.ts";
 import { FORCED_ALIASES, requireFreeNames, signUpNames } from "../../flows/identifiers.ts";
@@ -9,6 +10,8 @@ import { askPreSignUp } from "../../flows/pre-sign-up.ts";
 import { newCredential } from "../../flows/set-password.ts";
 import { signUpSession } from "../../flows/sign-up-session.ts";
 import { findSignUpDestination } from "../../flows/sign-up-code.ts";
+import { fromClient } from "../../flows/user-context.ts";
+import { concluded } from "../../model/auth-event.ts";
 import { deliveryDetails } from "../../model/destination.ts";
 import { requirePolicy } from "../../model/password-policy.ts";
 import { requireNoPreferredUsername, requirePasswordless, signUpNotPermitted } from "../../model/sign-up.ts";
@@ -98,10 +101,12 @@ export const signUp = implement(SignUp, async (ctx, input) => {
 
   const contact = destination?.attribute ?? null;
   const next = signUpSession(ctx, { pool, client, user, contact });
+  const event = signUpEvent(fromClient(ctx, client, input.UserContextData), { pool, client, user });
 
   await ctx.transaction(async (tx) => {
     // An address that the pool's function vouches for moves here from whoever had it.
     const created = await createUser(tx, pool, user, credential, { ...signUpNames, moves: FORCED_ALIASES });
+    await tx.authEvents.record(user.status === "CONFIRMED" ? concluded(event, "Pass") : event);
     if (code !== undefined) {
       // No budget is spent: a new user has as many messages left as a name without one, or a client would learn of it.
       await tx.codes.replace(user, code);

@@ -5,6 +5,7 @@ import { rateExceeded } from "../../model/refusals.ts";
 import type { Reader, Store, Transaction } from "../store.ts";
 import { accessKeyReader, accessKeyWriter } from "./access-keys.ts";
 import { indexUnindexed } from "./attribute-index.ts";
+import { authEventReader, authEventWriter } from "./auth-events.ts";
 import { auditReader, auditWriter } from "./audit.ts";
 import { budgetReader, budgetWriter } from "./budgets.ts";
 import { clientReader, clientWriter, type ClientParts } from "./clients.ts";
@@ -57,6 +58,7 @@ const readerOf = (connection: Connection, parts: Parts): Reader => {
     sessions: sessionReader(connection, parts),
     passkeys: passkeyReader(connection, parts),
     devices: deviceReader(connection, parts),
+    authEvents: authEventReader(connection),
     pendingContacts: pendingContactReader(connection),
     softwareTokens: softwareTokenReader(connection, parts),
     signingKeys: signingKeyReader(connection, parts),
@@ -88,6 +90,7 @@ const transactionOf = (connection: Connection, parts: Parts): Transaction => {
     sessions: sessionWriter(connection, parts),
     passkeys: passkeyWriter(connection, parts),
     devices: deviceWriter(connection, parts),
+    authEvents: authEventWriter(connection),
     pendingContacts: pendingContactWriter(connection),
     softwareTokens: softwareTokenWriter(connection, parts),
     spentMarks: spentMarkWriter(connection),

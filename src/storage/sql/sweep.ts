@@ -1,3 +1,4 @@
+import { AUTH_EVENTS_KEPT_MS } from "../../model/auth-event.ts";
 import type { Connection } from "./engine.ts";
 import { POOL_REMOVALS } from "./pool-belongings.ts";
 import { sql, type Query } from "./sql.ts";
@@ -53,6 +54,10 @@ const EXPIRED: readonly ((now: number, limit: number) => Query)[] = [
   (now, limit) =>
     sql`delete from spent_marks where (pool_id, purpose, id) in
       (select pool_id, purpose, id from spent_marks where expires_at <= ${now} order by expires_at limit ${limit})`,
+  (now, limit) =>
+    sql`delete from auth_events where (pool_id, sub, id) in
+      (select pool_id, sub, id from auth_events where created_at <= ${now - AUTH_EVENTS_KEPT_MS}
+        order by created_at limit ${limit})`,
   (now, limit) =>
     sql`delete from budgets where (pool_id, sub, purpose) in
       (select pool_id, sub, purpose from budgets where sweep_at <= ${now} order by sweep_at limit ${limit})`,

@@ -20,6 +20,7 @@ const REMOVALS: readonly ((poolId: string, sub: string) => Query)[] = [
   (poolId, sub) => sql`delete from passkey_counters where pool_id = ${poolId} and sub = ${sub}`,
   (poolId, sub) => sql`delete from passkey_registrations where pool_id = ${poolId} and sub = ${sub}`,
   (poolId, sub) => sql`delete from devices where pool_id = ${poolId} and sub = ${sub}`,
+  (poolId, sub) => sql`delete from auth_events where pool_id = ${poolId} and sub = ${sub}`,
   (poolId, sub) => sql`delete from pending_contacts where pool_id = ${poolId} and sub = ${sub}`,
   (poolId, sub) => sql`delete from outbox where pool_id = ${poolId} and sub = ${sub}`,
   (poolId, sub) => sql`delete from notifications where pool_id = ${poolId} and sub = ${sub}`,

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { Secret } from "../../contracts/secret.ts";
 import { masterKeysOf, readMasterKey, type MasterKeys } from "../../crypto/master-key.ts";
 import type { AccessKey } from "../../model/access-key.ts";
+import { NO_RISK, type AuthEvent } from "../../model/auth-event.ts";
 import type { Client } from "../../model/client.ts";
 import type { CodePurpose, NewCode } from "../../model/code.ts";
 import type { ChallengeSession } from "../../model/challenge-session.ts";
@@ -309,6 +310,21 @@ export const aDevice = ({ poolId, sub }: Subject, over: Partial<Device> = {}): D
   ...over,
 });
 
+export const anAuthEvent = ({ poolId, sub }: Subject, over: Partial<AuthEvent> = {}): AuthEvent => ({
+  poolId,
+  sub,
+  id: unique("0197"),
+  username: "ada",
+  clientId: "client",
+  type: "SignIn",
+  response: "Pass",
+  challenges: [{ ChallengeName: "Password", ChallengeResponse: "Success" }],
+  context: { IpAddress: "192.0.2.1" },
+  risk: NO_RISK,
+  createdAt: NOW,
+  ...over,
+});
+
 export const aMessage = ({ poolId, sub }: Subject, over: Partial<NewOutboxMessage> = {}): NewOutboxMessage => ({
   id: unique("message"),
   poolId,
@@ -419,6 +435,7 @@ export const TABLES: Readonly<Record<string, Query>> = {
   devices: sql`select * from devices limit 1000`,
   attribute_index: sql`select * from attribute_index limit 1000`,
   unindexed_users: sql`select * from unindexed_users limit 1000`,
+  auth_events: sql`select * from auth_events limit 1000`,
   pending_contacts: sql`select * from pending_contacts limit 1000`,
   spent_marks: sql`select * from spent_marks limit 1000`,
   signing_keys: sql`select * from signing_keys limit 1000`,
@@ -465,6 +482,7 @@ export const putEverything = async (
     await tx.passkeys.insert(aPasskey(user));
     await tx.passkeys.begin(aRegistration(user));
     await tx.devices.insert(aDevice(user, { key: "us-east-1_d" }));
+    await tx.authEvents.replace(anAuthEvent(user));
     await tx.pendingContacts.replace(aPendingContact(user));
     await tx.outbox.insert(aMessage(user));
     await tx.outbox.owe(aNotification(user), NOW);

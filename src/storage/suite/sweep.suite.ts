@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { AUTH_EVENTS_KEPT_MS } from "../../model/auth-event.ts";
 import type { Store, Subject } from "../store.ts";
 import {
   DAY_MS,
@@ -44,6 +45,10 @@ export const sweeping = (open: OpenStore) => {
     // The pairs that took over have no end yet.
     await sweepAll(store, NOW + 90 * DAY_MS);
     assert.deepEqual(await rowCounts(engine), gone(...atOnce, ...families, "signing_keys"));
+    await sweepAll(store, NOW + AUTH_EVENTS_KEPT_MS - 1);
+    assert.deepEqual(await rowCounts(engine), gone(...atOnce, ...families, "signing_keys"));
+    await sweepAll(store, NOW + AUTH_EVENTS_KEPT_MS);
+    assert.deepEqual(await rowCounts(engine), gone(...atOnce, ...families, "signing_keys", "auth_events"));
   });
 
   test("Transaction.sweep takes about as many rows as it is told, and says how many", async () => {

@@ -102,7 +102,7 @@ export const users = (shared: () => Opened) => {
     const { user: other } = await putEverything(store);
     const hanging = await mine(other.sub);
     assert.deepEqual(await mine(user.sub), hanging);
-    assert.equal(hanging.length, 19);
+    assert.equal(hanging.length, 20);
 
     await store.transaction((tx) => tx.users.delete(user));
 
