@@ -28,3 +28,8 @@ const PHONE_NUMBER = /^\+[1-9]\d{1,14}$/;
 
 /** Whether the text is a number in E.164: a plus sign and at most 15 digits. @see https://www.itu.int/rec/T-REC-E.164 */
 export const isPhoneNumber = (text: string): boolean => PHONE_NUMBER.test(text);
+
+const MAILBOX = /^(?:[^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/;
+
+/** An address, alone or as `Name <address>`; no line breaks, which would let a setting write headers of its own. */
+export const isMailbox = (text: string): boolean => MAILBOX.test(text);

@@ -33,9 +33,9 @@ export const providerNotFound = (name: string) => notFound(`Identity provider ${
 /** Assumed: the words. */
 export const identifierNotFound = (identifier: string) =>
   notFound(`Identity provider with identifier ${identifier} does not exist.`);
-/** Assumed: the words. */
-export const providerExists = (name: string) =>
-  new ApiException("DuplicateProviderException", `A provider with the name ${name} already exists.`);
+/** Observed. */
+export const providerExists = (poolId: string, name: string) =>
+  new ApiException("DuplicateProviderException", `${name} already exists in user pool ${poolId}`);
 /** Assumed: the words. */
 export const identifierTaken = () => invalidParameter("An identifier belongs to another provider of the user pool.");
 

@@ -5,6 +5,7 @@
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPool.html
  */
 import { requireAcrRules } from "./acr-levels.ts";
+import { isMailbox } from "./contact-format.ts";
 import type { PoolInput } from "./pool-defaults.ts";
 import { requireTags } from "./pool-tags.ts";
 import { requireTierFeatures } from "./pool-tier.ts";
@@ -67,14 +68,11 @@ const requireMfaRules = ({ MfaConfiguration, SmsConfiguration, mfa }: PoolSettin
   );
 };
 
-/** An address, alone or as `Name <address>`; no line breaks, which would let a setting write headers of its own. */
-const FROM = /^(?:[^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/;
-
 const requireEmailRules = ({ EmailConfiguration: email }: PoolSettings): void => {
   if (email?.EmailSendingAccount === "DEVELOPER" && email.SourceArn === undefined) {
     throw invalidParameter("Source ARN is required to use DEVELOPER email sending owner");
   }
-  if (email?.From !== undefined && !FROM.test(email.From)) {
+  if (email?.From !== undefined && !isMailbox(email.From)) {
     throw invalidParameter("Provided From email address is invalid");
   }
 };

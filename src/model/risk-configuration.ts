@@ -6,6 +6,7 @@ import { isIP } from "node:net";
 import { ApiException } from "../contracts/exceptions.ts";
 import type { RiskConfigurationType } from "../contracts/shapes.ts";
 import type { Value } from "../contracts/vocabulary.ts";
+import { isMailbox } from "./contact-format.ts";
 import { hasThreatProtection } from "./pool-defaults.ts";
 import type { Pool } from "./pool.ts";
 import { invalidParameter } from "./refusals.ts";
@@ -18,8 +19,14 @@ export type RiskConfiguration = Omit<Shown, "UserPoolId" | "ClientId">;
 /** What a request configures. */
 type RiskInput = Omit<RiskConfiguration, "LastModifiedDate">;
 
+type Filter = NonNullable<RiskInput["CompromisedCredentialsRiskConfiguration"]>["EventFilter"];
+
 /** Without a filter, passwords are looked at whenever there is one. */
 const EVERY_EVENT = ["SIGN_IN", "PASSWORD_CHANGE", "SIGN_UP"] as const;
+
+/** Assumed: an empty filter is none. */
+const eventsOf = (filter: Filter): Filter =>
+  filter === undefined || filter.length === 0 ? [...EVERY_EVENT] : [...new Set(filter)];
 
 const PREFIX_MAX: Readonly<Record<number, number>> = { 4: 32, 6: 128 };
 
@@ -40,6 +47,30 @@ export const requireThreatProtection = (pool: Pool): void => {
   );
 };
 
+const requireRanges = ({ RiskExceptionConfiguration: exceptions }: RiskInput): void => {
+  const ranges = [...(exceptions?.BlockedIPRangeList ?? []), ...(exceptions?.SkippedIPRangeList ?? [])];
+  const wrong = ranges.find((range) => !isRange(range));
+  // Assumed: the words.
+  if (wrong !== undefined) throw invalidParameter(`${wrong} is not a valid CIDR range.`);
+};
+
+/** Who is to be told needs a sender. Whether the identity behind SourceArn is verified is not asked: mail goes out from here. */
+const requireNotices = ({ AccountTakeoverRiskConfiguration: takeover }: RiskInput): void => {
+  const notify = takeover?.NotifyConfiguration;
+  const { LowAction, MediumAction, HighAction } = takeover?.Actions ?? {};
+  // Assumed: the words.
+  if (notify === undefined && [LowAction, MediumAction, HighAction].some((action) => action?.Notify === true)) {
+    throw invalidParameter("NotifyConfiguration is required when an action has Notify set to true.");
+  }
+  // Observed of a pool's sender; assumed here. Line breaks would let a setting write headers of its own.
+  if (notify?.From !== undefined && !isMailbox(notify.From)) {
+    throw invalidParameter("Provided From email address is invalid");
+  }
+  if (notify?.ReplyTo !== undefined && !isMailbox(notify.ReplyTo)) {
+    throw invalidParameter("Provided ReplyTo email address is invalid");
+  }
+};
+
 /** What the request leaves at its level; undefined where it names nothing, which resets the level. @throws InvalidParameterException */
 export const requestedRisk = (input: RiskInput, now: number): RiskConfiguration | undefined => {
   const {
@@ -47,18 +78,14 @@ export const requestedRisk = (input: RiskInput, now: number): RiskConfiguration 
     AccountTakeoverRiskConfiguration,
     RiskExceptionConfiguration: exceptions,
   } = input;
-  const ranges = [...(exceptions?.BlockedIPRangeList ?? []), ...(exceptions?.SkippedIPRangeList ?? [])];
-  const wrong = ranges.find((range) => !isRange(range));
-  // Assumed: the words.
-  if (wrong !== undefined) throw invalidParameter(`${wrong} is not a valid CIDR range.`);
+  requireRanges(input);
+  requireNotices(input);
   if (compromised === undefined && AccountTakeoverRiskConfiguration === undefined && exceptions === undefined) {
     return undefined;
   }
   return {
     CompromisedCredentialsRiskConfiguration:
-      compromised === undefined
-        ? undefined
-        : { ...compromised, EventFilter: compromised.EventFilter ?? [...EVERY_EVENT] },
+      compromised === undefined ? undefined : { ...compromised, EventFilter: eventsOf(compromised.EventFilter) },
     AccountTakeoverRiskConfiguration,
     RiskExceptionConfiguration: exceptions,
     LastModifiedDate: now,

@@ -163,7 +163,7 @@ test("CreateIdentityProvider refuses in the API's words", async () => {
   await refused(
     call.CreateIdentityProvider(example),
     "DuplicateProviderException",
-    "A provider with the name Example already exists.",
+    `Example already exists in user pool ${pool.UserPoolId}`,
   );
   await refused(
     call.CreateIdentityProvider({ ...example, ProviderName: "Other", IdpIdentifiers: ["example.com"] }),

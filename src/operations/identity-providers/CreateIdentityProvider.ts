@@ -35,7 +35,8 @@ export const createIdentityProvider = implement(CreateIdentityProvider, async (c
   };
 
   const created = await ctx.transaction(async (tx) => {
-    if ((await tx.identityProviders.find(pool.id, provider.name)) !== undefined) throw providerExists(provider.name);
+    if ((await tx.identityProviders.find(pool.id, provider.name)) !== undefined)
+      throw providerExists(pool.id, provider.name);
     // Its schema was judged, and says from the first provider on that users may have identities.
     const withIdentities = poolWithIdentities(pool);
     await (withIdentities === pool ? tx.pools.guard(pool) : tx.pools.save(withIdentities));
@@ -43,7 +44,7 @@ export const createIdentityProvider = implement(CreateIdentityProvider, async (c
     try {
       return await tx.identityProviders.insert(provider);
     } catch (error) {
-      if (error instanceof AlreadyExists) throw providerExists(provider.name);
+      if (error instanceof AlreadyExists) throw providerExists(pool.id, provider.name);
       throw error instanceof IdpIdentifierTaken ? identifierTaken() : error;
     }
   });

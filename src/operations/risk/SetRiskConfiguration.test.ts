@@ -36,9 +36,76 @@ test("SetRiskConfiguration keeps a pool's choice and a client's, which stands be
   assert.ok(!("risk" in ((await call.DescribeUserPoolClient(own)).UserPoolClient ?? {})));
 });
 
+test("SetRiskConfiguration gives back in full what it was given, and every event where the filter names none", async () => {
+  await using world = await startWorld({ pool: PROTECTED });
+  const { call, pool } = world;
+  const email = (Subject: string) => ({
+    Subject,
+    HtmlBody: "<p>{login-time} {device-name} {city}, {country}: {one-click-link-valid} {one-click-link-invalid}</p>",
+    TextBody: "At {login-time} from {ip-address}",
+  });
+  const given = {
+    CompromisedCredentialsRiskConfiguration: { EventFilter: ["SIGN_UP"], Actions: { EventAction: "NO_ACTION" } },
+    AccountTakeoverRiskConfiguration: {
+      NotifyConfiguration: {
+        From: "People <people@example.com>",
+        ReplyTo: "help@example.com",
+        SourceArn: "arn:aws:ses:us-east-1:000000000000:identity/people@example.com",
+        BlockEmail: email("Blocked sign-in attempt"),
+        NoActionEmail: email("New sign-in attempt"),
+        MfaEmail: email("New sign-in attempt"),
+      },
+      Actions: {
+        LowAction: { Notify: true, EventAction: "NO_ACTION" },
+        MediumAction: { Notify: false, EventAction: "MFA_IF_CONFIGURED" },
+        HighAction: { Notify: true, EventAction: "BLOCK" },
+      },
+    },
+    RiskExceptionConfiguration: { BlockedIPRangeList: ["192.0.2.0/24"], SkippedIPRangeList: ["2001:db8::/32"] },
+  } as const;
+  const full = { RiskConfiguration: { ...pool, ...given, LastModifiedDate: world.clock.now() / 1000 } };
+  assert.deepEqual(await call.SetRiskConfiguration({ ...pool, ...given }), full);
+  assert.deepEqual(await call.DescribeRiskConfiguration(pool), full);
+
+  for (const EventFilter of [undefined, []]) {
+    const compromised = { EventFilter, Actions: { EventAction: "BLOCK" } } as const;
+    const { RiskConfiguration } = await call.SetRiskConfiguration({
+      ...pool,
+      CompromisedCredentialsRiskConfiguration: compromised,
+    });
+    const events = RiskConfiguration.CompromisedCredentialsRiskConfiguration?.EventFilter;
+    assert.deepEqual(events, ["SIGN_IN", "PASSWORD_CHANGE", "SIGN_UP"]);
+    assert.equal(RiskConfiguration.AccountTakeoverRiskConfiguration, undefined);
+  }
+});
+
 test("SetRiskConfiguration and DescribeRiskConfiguration refuse in the API's words", async () => {
   await using world = await startWorld({ pool: PROTECTED });
   const { call, pool } = world;
+  const notify = { SourceArn: "arn:aws:ses:us-east-1:000000000000:identity/people@example.com" };
+  const required = "NotifyConfiguration is required when an action has Notify set to true.";
+  const told = { Notify: true, EventAction: "NO_ACTION" } as const;
+  const takeovers = [
+    [{ Actions: { LowAction: told } }, required],
+    [{ Actions: { MediumAction: told } }, required],
+    [{ Actions: { HighAction: told, LowAction: { Notify: false, EventAction: "BLOCK" } } }, required],
+    [{ Actions: {}, NotifyConfiguration: { ...notify, From: "people" } }, "Provided From email address is invalid"],
+    [
+      { Actions: {}, NotifyConfiguration: { ...notify, From: "P <p@example.com>\r\nBcc: eve@example.com" } },
+      "Provided From email address is invalid",
+    ],
+    [
+      { Actions: {}, NotifyConfiguration: { ...notify, ReplyTo: "p@example.com, eve@example.com" } },
+      "Provided ReplyTo email address is invalid",
+    ],
+  ] as const;
+  for (const [AccountTakeoverRiskConfiguration, message] of takeovers) {
+    await refused(
+      call.SetRiskConfiguration({ ...pool, AccountTakeoverRiskConfiguration }),
+      "InvalidParameterException",
+      message,
+    );
+  }
   for (const range of ["192.0.2.1", "192.0.2.0/33", "2001:db8::/129", "people/8", "192.0.2.0/24/1", "192.0.2.0/"]) {
     await refused(
       call.SetRiskConfiguration({ ...pool, ...exceptions(range) }),
