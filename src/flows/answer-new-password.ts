@@ -2,7 +2,13 @@
 import { schemaOf } from "../model/attribute-schema.ts";
 import { requirePolicy } from "../model/password-policy.ts";
 import type { Pool } from "../model/pool.ts";
-import { attributeProvidedAlready, invalidSession, requiredAttributeMissing, spentSession } from "../model/refusals.ts";
+import {
+  attributeProvidedAlready,
+  invalidSession,
+  rateExceeded,
+  requiredAttributeMissing,
+  spentSession,
+} from "../model/refusals.ts";
 import { changed, confirmed, type User } from "../model/user.ts";
 import {
   changedAttributes,
@@ -20,6 +26,7 @@ import { askChallenge, missingAttributes, secondFactorChallenge, signInUnderWay 
 import { completeSignIn } from "./complete-sign-in.ts";
 import { saveUser, updateNames } from "./identifiers.ts";
 import { requireNewPassword, requireText, type Parameters } from "./parameters.ts";
+import { requireUnused } from "./password-history.ts";
 import { newCredential, replacePassword } from "./set-password.ts";
 import { guardCredential, stillAsJudged } from "./sign-in-guards.ts";
 
@@ -98,6 +105,7 @@ export const answerNewPassword = async (ctx: Context, answer: OpenAnswer): Promi
   requirePolicy(pool, password, "did not conform with");
   const after = changed(confirmed(user, ctx.now), ctx.now, { attributes: answeredAttributes(answer) });
   requireComplete(pool, after);
+  await requireUnused(ctx, { pool, user, password }, rateExceeded);
   const credential = await newCredential(ctx, pool, user, password, false);
   const proven = { ...signInUnderWay(answer), user: after, source: "TokenGeneration_NewPasswordChallenge" } as const;
 
@@ -105,7 +113,7 @@ export const answerNewPassword = async (ctx: Context, answer: OpenAnswer): Promi
     const current = await stillAsJudged(tx, user);
     await guardCredential(tx, answer.user, answer.credential);
     if (!(await tx.sessions.spend(session, ctx.now))) throw spentSession();
-    await replacePassword(tx, credential);
+    await replacePassword(tx, pool, credential);
     const attributes = merged(current, user, after);
     return saveUser(tx, pool, current, changed(confirmed(current, ctx.now), ctx.now, { attributes }), updateNames);
   };

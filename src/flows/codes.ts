@@ -40,23 +40,29 @@ const wrongCodeBudget: Readonly<Record<CodePurpose, BudgetPurpose>> = {
   "verify-phone_number": "wrong-sign-up-code",
 };
 
+type TryCode = (tx: Tx, subject: Subject, purpose: CodePurpose, value: Secret, now: number) => Promise<CodeOutcome>;
+
+const counting =
+  (method: "present" | "prove"): TryCode =>
+  async (tx, subject, purpose, value, now) => {
+    const budget = wrongCodeBudget[purpose];
+    if (!(await tx.budgets.fits(budget, subject))) return { kind: "exhausted" };
+    const outcome = await tx.codes[method](subject, purpose, value, now);
+    if (outcome.kind === "wrong") await tx.budgets.spend(budget, subject);
+    return outcome;
+  };
+
 /**
- * Tries a code. A wrong try is counted, on the code and on the subject's budget, so this never throws: the caller decides
- * outside the transaction. A spent budget answers `exhausted` without looking at the code, so a newer code buys no tries.
+ * Tries a code, and spends the right one. A wrong try is counted, on the code and on the subject's budget, so this never
+ * throws: the caller decides outside the transaction. A spent budget answers `exhausted` without looking at the code, so
+ * a newer code buys no tries.
  */
-export const presentCode = async (
-  tx: Tx,
-  subject: Subject,
-  purpose: CodePurpose,
-  value: Secret,
-  now: number,
-): Promise<CodeOutcome> => {
-  const budget = wrongCodeBudget[purpose];
-  if (!(await tx.budgets.fits(budget, subject))) return { kind: "exhausted" };
-  const outcome = await tx.codes.present(subject, purpose, value, now);
-  if (outcome.kind === "wrong") await tx.budgets.spend(budget, subject);
-  return outcome;
-};
+export const presentCode: TryCode = counting("present");
+
+/**
+ * Tries a code in the same way, and leaves the right one as it is, to be presented when what it pays for has been judged.
+ */
+export const proveCode: TryCode = counting("prove");
 
 const refusals = { wrong: codeMismatch, missing: codeExpired, exhausted: attemptLimitExceeded } as const;
 

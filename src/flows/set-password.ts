@@ -2,7 +2,7 @@
 import { Secret } from "../contracts/secret.ts";
 import { importedCredential } from "../crypto/credential.ts";
 import type { ImportedHash } from "../crypto/imported-hash.ts";
-import { temporaryPasswordLifetimeMs } from "../model/password-policy.ts";
+import { passwordHistorySize, temporaryPasswordLifetimeMs } from "../model/password-policy.ts";
 import type { Pool } from "../model/pool.ts";
 import type { Credential, User } from "../model/user.ts";
 import type { Context } from "../runtime/operation.ts";
@@ -44,9 +44,13 @@ export const importedPassword = (
   version: 0,
 });
 
-/** The new password stands alone: no earlier code can replace it, and failures with the old one are forgotten. */
-export const replacePassword = async (tx: Tx, credential: Credential): Promise<void> => {
-  await tx.credentials.replace(credential);
+/**
+ * The new password stands alone: no earlier code can replace it, and failures with the old one are forgotten. What the
+ * pool's history needs of the old ones is kept, and no more. The user is saved in the same write.
+ */
+export const replacePassword = async (tx: Tx, pool: Pool, credential: Credential): Promise<void> => {
+  // The history counts the current one.
+  await tx.credentials.replace(credential, Math.max(0, passwordHistorySize(pool) - 1));
   await tx.failures.delete(credential);
   await tx.codes.delete(credential, "reset");
 };

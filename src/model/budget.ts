@@ -17,7 +17,8 @@ export type BudgetPurpose =
   | "wrong-software-token-code"
   | "wrong-set-up-code"
   | "change-password"
-  | "refusal-record";
+  | "refusal-record"
+  | "reused-password";
 
 /** At most `count` within any `windowMs`. */
 export interface BudgetLimit {
@@ -63,6 +64,9 @@ export const BUDGETS: Readonly<Record<BudgetPurpose, readonly BudgetLimit[]>> = 
   "change-password": [{ count: 5, windowMs: HOUR_MS }],
   // Refusals that cost no try and are recorded all the same: not the refusals are counted, but what is written of them.
   "refusal-record": [{ count: 20, windowMs: HOUR_MS }],
+  // Assumed: the number. Stops whoever has caught a code or a temporary password from finding out what passwords the user
+  // had before, which may be in use elsewhere.
+  "reused-password": [{ count: 10, windowMs: HOUR_MS }],
 };
 
 /** Whether one more use at `now` fits, after uses at `marks` (ascending moments in milliseconds). */

@@ -34,6 +34,14 @@ export const requirePolicy = (pool: Pool, password: Secret, wording: PolicyWordi
   }
 };
 
+/** How many passwords a user may not choose again, the current one among them; 0: any. */
+export const passwordHistorySize = (pool: Pool): number =>
+  pool.settings.Policies?.PasswordPolicy?.PasswordHistorySize ?? 0;
+
+/** A password that the user has or had. Assumed: the words, which users' tests look for. */
+export const passwordReused = () =>
+  new ApiException("PasswordHistoryPolicyViolationException", "Password has previously been used");
+
 /** How long a temporary password of the pool works, in milliseconds; 0 days means the default. */
 export const temporaryPasswordLifetimeMs = (pool: Pool): number => {
   const days = pool.settings.Policies?.PasswordPolicy?.TemporaryPasswordValidityDays ?? 0;

@@ -76,6 +76,9 @@ export interface Credential {
 /** What a password is kept as. */
 export type PasswordForm = Pick<Credential, "scheme" | "verifier">;
 
+/** What a password is checked against: the one that a user has, or one of before. */
+export type KeptPassword = PasswordForm & Pick<Credential, "salt">;
+
 /** Names a password among all that its user ever had, and gives nothing of it away. */
 export const credentialId = ({ salt }: Pick<Credential, "salt">): string => Buffer.from(salt).toString("hex");
 

@@ -11,7 +11,7 @@ import type { BudgetPurpose } from "../model/budget.ts";
 import type { Client } from "../model/client.ts";
 import type { Log } from "../model/log-fields.ts";
 import type { Pool } from "../model/pool.ts";
-import type { Credential, PasswordForm, User } from "../model/user.ts";
+import type { KeptPassword, PasswordForm, User } from "../model/user.ts";
 import type { Reader, Subject } from "../storage/store.ts";
 import type { Triggers } from "../triggers/ask.ts";
 import type { FeedbackTokens } from "./feedback-tokens.ts";
@@ -58,11 +58,11 @@ export interface Place {
 /** Work on passwords, done off the event loop. */
 export interface Passwords {
   /** What to store for a new password; a new salt every time. */
-  create(pool: Pool, username: string, password: Secret): Promise<Pick<Credential, "scheme" | "salt" | "verifier">>;
+  create(pool: Pool, username: string, password: Secret): Promise<KeptPassword>;
   /** Whether it is the password; in constant time. */
-  verify(pool: Pool, username: string, credential: Credential, password: Secret): Promise<boolean>;
+  verify(pool: Pool, username: string, kept: KeptPassword, password: Secret): Promise<boolean>;
   /** The pool's own form of a password that is proven; undefined when it is kept in it already. */
-  ownForm(pool: Pool, username: string, credential: Credential, password: Secret): Promise<PasswordForm | undefined>;
+  ownForm(pool: Pool, username: string, kept: KeptPassword, password: Secret): Promise<PasswordForm | undefined>;
 }
 
 /** Values that look random, are always the same for the same parts, and cannot be told without the master key. */

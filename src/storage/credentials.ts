@@ -1,14 +1,19 @@
 /** The part of the storage port that holds what passwords are kept as. */
-import type { Credential, PasswordForm } from "../model/user.ts";
+import type { Credential, KeptPassword, PasswordForm } from "../model/user.ts";
 import type { Subject } from "./rows.ts";
 
 export interface CredentialReader {
   find(subject: Subject): Promise<Credential | undefined>;
+  /** The passwords that a user had before, the newest first, at most `limit` of those that were kept. */
+  past(subject: Subject, limit: number): Promise<readonly KeptPassword[]>;
 }
 
 export interface CredentialWriter extends CredentialReader {
-  /** The credential of a user or decoy, whatever was there. Answers with its new version. */
-  replace(credential: Credential): Promise<Credential>;
+  /**
+   * The credential of a user or decoy, whatever was there. Of the passwords before it, the one that was there among
+   * them, no more than the newest `keepPast` are left; none unless said. Answers with its new version.
+   */
+  replace(credential: Credential, keepPast?: number): Promise<Credential>;
   /** @throws Conflict when it is no longer the one that was judged */
   guard(credential: Credential): Promise<void>;
   /**

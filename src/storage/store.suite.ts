@@ -6,7 +6,8 @@ import { transactions } from "./suite/transactions.suite.ts";
 import { versioned } from "./suite/versions.suite.ts";
 import { poolsAndClients } from "./suite/pools-and-clients.suite.ts";
 import { searching } from "./suite/search.suite.ts";
-import { users, identifiers, credentials } from "./suite/users.suite.ts";
+import { users, identifiers } from "./suite/users.suite.ts";
+import { credentials } from "./suite/credentials.suite.ts";
 import { codes, counters } from "./suite/codes.suite.ts";
 import { groups } from "./suite/groups.suite.ts";
 import { softwareTokens } from "./suite/software-tokens.suite.ts";
@@ -42,7 +43,7 @@ export const storeSuite = (name: string, open: OpenStore): void => {
     users(shared);
     searching(open, shared);
     identifiers(shared);
-    credentials(shared);
+    credentials(open, shared);
     codes(shared);
     counters(shared);
     groups(open, shared);

@@ -188,6 +188,8 @@ export interface Transaction extends Reader {
     replace(subject: Subject, code: NewCode): Promise<void>;
     /** Tries a code: spends it if right, counts the try if wrong. Never throws for a wrong code. */
     present(subject: Subject, purpose: CodePurpose, value: Secret, now: number): Promise<CodeOutcome>;
+    /** Tries a code as `present` does, but leaves the right one unspent and uncounted. */
+    prove(subject: Subject, purpose: CodePurpose, value: Secret, now: number): Promise<CodeOutcome>;
     delete(subject: Subject, purpose: CodePurpose): Promise<void>;
   };
   readonly budgets: BudgetReader & {

@@ -14,7 +14,7 @@ const barPassword = async (ctx: Context, pool: Pool, user: User): Promise<void> 
   const credential = await newCredential(ctx, pool, user, generatePassword(ctx.random, pool), false);
   await ctx.transaction(async (tx) => {
     await tx.users.save(changed(user, ctx.now, { status: "EXTERNAL_PROVIDER" }));
-    await replacePassword(tx, credential);
+    await replacePassword(tx, pool, credential);
   });
 };
 

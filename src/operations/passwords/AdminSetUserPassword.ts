@@ -1,6 +1,7 @@
 import { AdminSetUserPassword } from "../../contracts/index.ts";
+import { isReused } from "../../flows/password-history.ts";
 import { newCredential, replacePassword } from "../../flows/set-password.ts";
-import { requirePolicy } from "../../model/password-policy.ts";
+import { passwordReused, requirePolicy } from "../../model/password-policy.ts";
 import { changed } from "../../model/user.ts";
 import { implement } from "../../runtime/operation.ts";
 
@@ -13,13 +14,14 @@ import { implement } from "../../runtime/operation.ts";
 export const adminSetUserPassword = implement(AdminSetUserPassword, async (ctx, input) => {
   const { pool, user } = await ctx.store.users.locate(input.UserPoolId, input.Username);
   requirePolicy(pool, input.Password, "did not conform with");
+  if (await isReused(ctx, pool, user, input.Password)) throw passwordReused();
   const isPermanent = input.Permanent === true;
   const credential = await newCredential(ctx, pool, user, input.Password, !isPermanent);
   const status = isPermanent ? "CONFIRMED" : "FORCE_CHANGE_PASSWORD";
 
   await ctx.transaction(async (tx) => {
     await tx.users.save(changed(user, ctx.now, { status }));
-    await replacePassword(tx, credential);
+    await replacePassword(tx, pool, credential);
     await tx.codes.delete(user, "sign-up");
   });
   return {};

@@ -1,8 +1,9 @@
 import { ChangePassword } from "../../contracts/index.ts";
 import { newAuthEvent } from "../../flows/auth-events.ts";
+import { isReused } from "../../flows/password-history.ts";
 import { newCredential, replacePassword } from "../../flows/set-password.ts";
 import { answered, concluded } from "../../model/auth-event.ts";
-import { requirePolicy } from "../../model/password-policy.ts";
+import { passwordReused, requirePolicy } from "../../model/password-policy.ts";
 import { incorrectPassword, missingParameter, notAuthorized } from "../../model/refusals.ts";
 import { changed } from "../../model/user.ts";
 import { implement } from "../../runtime/operation.ts";
@@ -21,19 +22,22 @@ export const changePassword = implement(ChangePassword, async (ctx, input) => {
   if (credential !== undefined && input.PreviousPassword === undefined) throw missingParameter("PreviousPassword");
   const isProven =
     credential === undefined || (await ctx.passwords.verify(pool, user.username, credential, input.PreviousPassword!));
-  const made = isProven ? await newCredential(ctx, pool, user, input.ProposedPassword, false) : undefined;
+  // After the proof: who does not know the password is not told which ones it was before.
+  const isOld = isProven && (await isReused(ctx, pool, user, input.ProposedPassword));
+  const made = isProven && !isOld ? await newCredential(ctx, pool, user, input.ProposedPassword, false) : undefined;
   const begun = newAuthEvent(ctx, ctx, "PasswordChange");
   const event = credential === undefined ? begun : answered(begun, "Password", isProven ? "Success" : "Failure");
 
   await ctx.transaction(async (tx) => {
     await tx.budgets.spend("change-password", user);
-    await tx.authEvents.record(concluded(event, isProven ? "Pass" : "Fail"));
+    await tx.authEvents.record(concluded(event, made === undefined ? "Fail" : "Pass"));
     if (made === undefined) return;
     if (credential !== undefined) await tx.credentials.guard(credential);
     await tx.users.save(changed(user, ctx.now, {}));
     // A code that was asked for under the old password dies with it.
-    await replacePassword(tx, made);
+    await replacePassword(tx, pool, made);
   });
   if (!isProven) throw incorrectPassword();
+  if (isOld) throw passwordReused();
   return {};
 });

@@ -1,18 +1,22 @@
 import { ConfirmForgotPassword } from "../../contracts/index.ts";
+import type { Secret } from "../../contracts/secret.ts";
 import { appClient, hidesUsers } from "../../flows/app-client.ts";
 import { newAuthEvent } from "../../flows/auth-events.ts";
-import { codeRefusal, presentCode } from "../../flows/codes.ts";
+import { codeRefusal, presentCode, proveCode } from "../../flows/codes.ts";
 import { decoyOf } from "../../flows/decoys.ts";
 import { postConfirmation } from "../../flows/notifications.ts";
+import { requireUnused } from "../../flows/password-history.ts";
 import { newCredential, replacePassword } from "../../flows/set-password.ts";
 import { fromClient } from "../../flows/user-context.ts";
-import { concluded } from "../../model/auth-event.ts";
-import { requirePolicy } from "../../model/password-policy.ts";
+import { concluded, type AuthEvent } from "../../model/auth-event.ts";
+import type { CodeOutcome } from "../../model/code.ts";
+import { passwordHistorySize, requirePolicy } from "../../model/password-policy.ts";
 import type { Pool } from "../../model/pool.ts";
 import { findForgottenDestination } from "../../model/recovery.ts";
-import { userDisabled, userNotConfirmed, usernameNotFound } from "../../model/refusals.ts";
+import { attemptLimitExceeded, userDisabled, userNotConfirmed, usernameNotFound } from "../../model/refusals.ts";
 import { confirmed, type User } from "../../model/user.ts";
 import { implement, type Context } from "../../runtime/operation.ts";
+import type { Tx } from "../../runtime/transaction.ts";
 import { Conflict, type Subject } from "../../storage/store.ts";
 
 /** The user of a client that tells who exists. @throws its refusals */
@@ -36,6 +40,40 @@ const hiddenHolder = async (ctx: Context, pool: Pool, found: User | undefined, d
   return isOwn || findForgottenDestination(pool, user) !== undefined ? user : decoy;
 };
 
+interface Attempt {
+  readonly pool: Pool;
+  readonly subject: Subject;
+  readonly user: User | undefined;
+  readonly code: Secret;
+  readonly event: AuthEvent | undefined;
+}
+
+/** Tries the code. Recorded is one that was tried alone: no code and no tries left cost nothing, so they have no bound. */
+const recording =
+  (tryCode: typeof presentCode) =>
+  async (tx: Tx, { subject, code, event }: Attempt, now: number): Promise<CodeOutcome> => {
+    const outcome = await tryCode(tx, subject, "reset", code, now);
+    if (outcome.kind === "wrong") await tx.authEvents.record(concluded(event, "Fail"));
+    return outcome;
+  };
+
+/**
+ * Refuses a password of before, in a pool that remembers them. That tells about a secret, so the code is proven first,
+ * and a wrong one counted: stops finding out old passwords without one. It is not spent yet, so that choosing an old
+ * password does not cost it; the write that follows presents it again.
+ * @throws the refusals of the code, PasswordHistoryPolicyViolationException, LimitExceededException
+ */
+const requireAllowed = async (ctx: Context, attempt: Attempt, password: Secret): Promise<void> => {
+  const { pool, user, event } = attempt;
+  if (passwordHistorySize(pool) === 0) return;
+  const outcome = await ctx.transaction((tx) => recording(proveCode)(tx, attempt, ctx.now));
+  if (outcome.kind !== "right") throw codeRefusal(outcome);
+  if (user === undefined || user.status === "UNCONFIRMED") return;
+  await requireUnused(ctx, { pool, user, password }, attemptLimitExceeded, (tx) =>
+    tx.authEvents.record(concluded(event, "Fail")),
+  );
+};
+
 /**
  * Chooses a new password with a code, through any client of the pool. Nothing else changes: second factors, groups and
  * tokens stay. The policy is checked first, so that a weak password does not cost the code.
@@ -52,20 +90,20 @@ export const confirmForgotPassword = implement(ConfirmForgotPassword, async (ctx
   const user = found?.sub === subject.sub ? found : undefined;
   await ctx.budgets.require("wrong-reset-code", subject);
   const named = user ?? { sub: subject.sub, username: subject.sub };
-  const credential = await newCredential(ctx, pool, named, input.Password, false);
   const from = fromClient(ctx, client, input.UserContextData);
   const event = newAuthEvent(from, { pool, client, user: named }, "PasswordChange");
+  const attempt = { pool, subject, user, code: input.ConfirmationCode, event };
+  await requireAllowed(ctx, attempt, input.Password);
+  const credential = await newCredential(ctx, pool, named, input.Password, false);
 
   const outcome = await ctx.transaction(async (tx) => {
     // Read rather than guarded, so that a decoy, which has no row, takes the same path as a user.
     const current = await tx.users.bySub(pool.id, subject.sub);
     if (current?.version !== user?.version) throw new Conflict();
-    const presented = await presentCode(tx, subject, "reset", input.ConfirmationCode, ctx.now);
-    // Of a code that was tried alone: no code and no tries left cost nothing, so they would have no bound.
-    if (presented.kind === "wrong") await tx.authEvents.record(concluded(event, "Fail"));
+    const presented = await recording(presentCode)(tx, attempt, ctx.now);
     if (presented.kind !== "right" || user === undefined || user.status === "UNCONFIRMED") return presented;
     const saved = await tx.users.save(confirmed(user, ctx.now));
-    await replacePassword(tx, credential);
+    await replacePassword(tx, pool, credential);
     await tx.authEvents.record(concluded(event, "Pass"));
     await tx.outbox.notify(
       postConfirmation(

@@ -39,7 +39,7 @@ const resend = async (ctx: Context, input: Input) => {
   });
   const saved = await ctx.transaction(async (tx) => {
     const renewed = await tx.users.save(changed(user, ctx.now, {}));
-    await replacePassword(tx, credential);
+    await replacePassword(tx, pool, credential);
     for (const invitation of invitations) await tx.outbox.send(invitation);
     return renewed;
   });

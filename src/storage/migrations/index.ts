@@ -9,6 +9,7 @@ import { attributeIndex } from "./0008-attribute-index.ts";
 import { domains } from "./0009-domains.ts";
 import { identityProviders } from "./0010-identity-providers.ts";
 import { limits } from "./0013-limits.ts";
+import { pastCredentials } from "./0014-past-credentials.ts";
 import { authEvents } from "./0015-auth-events.ts";
 import { mfaOptions } from "./0017-mfa-options.ts";
 import type { Migration } from "./migration.ts";
@@ -26,6 +27,7 @@ export const MIGRATIONS: readonly Migration[] = [
   domains,
   identityProviders,
   limits,
+  pastCredentials,
   authEvents,
   mfaOptions,
 ];

@@ -19,7 +19,21 @@ interface CredentialRow {
   readonly version: number;
 }
 
+interface PastRow {
+  readonly version: number;
+  readonly scheme: Credential["scheme"];
+  readonly salt: Uint8Array;
+  readonly verifier: Uint8Array;
+}
+
 const verifierPlace = ({ poolId, sub }: Subject) => ({ table: "credentials", column: "verifier", key: [poolId, sub] });
+
+/** The version is part of the key: it counts the passwords of a user. */
+const pastPlace = ({ poolId, sub }: Subject, version: number) => ({
+  table: "past_credentials",
+  column: "verifier",
+  key: [poolId, sub, String(version)],
+});
 
 /** Reads credentials and opens their verifiers. */
 export const credentialReader = (connection: Connection, { sealer }: Protection): CredentialReader => ({
@@ -42,13 +56,39 @@ export const credentialReader = (connection: Connection, { sealer }: Protection)
       }
     );
   },
+  past: async ({ poolId, sub }, limit) => {
+    const rows = await connection.all<PastRow>(
+      sql`select version, scheme, salt, verifier from past_credentials
+        where pool_id = ${poolId} and sub = ${sub} order by version desc limit ${limit}`,
+    );
+    return rows.map(({ scheme, salt, verifier, version }) => ({
+      scheme,
+      salt,
+      verifier: sealer.open(pastPlace({ poolId, sub }, version), verifier),
+    }));
+  },
 });
+
+/** Puts the password that `version` counted among those of before. */
+const keep = async (
+  connection: Connection,
+  { sealer }: Protection,
+  { poolId, sub, scheme, salt, verifier, version }: Credential,
+): Promise<void> => {
+  await connection.run(
+    sql`insert into past_credentials (pool_id, sub, version, scheme, salt, verifier)
+      values (${poolId}, ${sub}, ${version}, ${scheme}, ${salt},
+        ${sealer.seal(pastPlace({ poolId, sub }, version), verifier)})`,
+  );
+};
 
 /** Reads and writes the credentials of users and decoys. */
 export const credentialWriter = (connection: Connection, protection: Protection): CredentialWriter => ({
   ...credentialReader(connection, protection),
-  replace: async (credential) => {
+  replace: async (credential, keepPast = 0) => {
     const { poolId, sub } = credential;
+    const before = keepPast > 0 ? await credentialReader(connection, protection).find(credential) : undefined;
+    if (before !== undefined) await keep(connection, protection, before);
     const user = await connection.first(sql`select sub from users where pool_id = ${poolId} and sub = ${sub}`);
     // The sweeper looks again whether there is a user by then, so a user that is inserted after its credential keeps it.
     const sweepAt = user === undefined ? credential.createdAt + DECOY_KEPT_MS : null;
@@ -63,7 +103,12 @@ export const credentialWriter = (connection: Connection, protection: Protection)
           created_at = excluded.created_at, sweep_at = excluded.sweep_at, version = credentials.version + 1
         returning version`,
     );
-    return { ...credential, version: row?.version ?? 1 };
+    const version = row?.version ?? 1;
+    await connection.run(
+      sql`delete from past_credentials
+        where pool_id = ${poolId} and sub = ${sub} and version < ${version - keepPast}`,
+    );
+    return { ...credential, version };
   },
   guard: async ({ poolId, sub, salt, version }) => {
     // The salt too, for a decoy that was swept and made again begins at version 1 again.

@@ -89,6 +89,27 @@ const verifiers: SealedColumn = {
     sql`update credentials set verifier = ${to} where pool_id = ${pool} and sub = ${sub} and verifier = ${from}`,
 };
 
+interface VersionRow extends PairRow {
+  readonly c: number;
+}
+
+/** A password of before is sealed for its user and the version that it had. */
+const pastVerifiers: SealedColumn = {
+  table: "past_credentials",
+  column: "verifier",
+  page: async (connection, [pool = "", sub = "", version = "0"], limit) => {
+    const rows = await connection.all<VersionRow>(
+      sql`select pool_id as a, sub as b, version as c, verifier as envelope from past_credentials
+        where (pool_id, sub, version) > (${pool}, ${sub}, ${Number(version)})
+        order by pool_id, sub, version limit ${limit}`,
+    );
+    return rows.map(({ a, b, c, envelope }) => ({ key: [a, b, String(c)], envelope }));
+  },
+  replacement: ([pool = "", sub = "", version = "0"], from, to) =>
+    sql`update past_credentials set verifier = ${to}
+      where pool_id = ${pool} and sub = ${sub} and version = ${Number(version)} and verifier = ${from}`,
+};
+
 const privateKeys: SealedColumn = {
   table: "signing_keys",
   column: "private_key",
@@ -219,6 +240,7 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   privateKeys,
   laterPrivateKeys,
   verifiers,
+  pastVerifiers,
   sessionStates,
   softwareTokenSecrets,
   passkeyKeys,

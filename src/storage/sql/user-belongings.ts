@@ -8,6 +8,7 @@ const REMOVALS: readonly ((poolId: string, sub: string) => Query)[] = [
   (poolId, sub) => sql`delete from attribute_index where pool_id = ${poolId} and sub = ${sub}`,
   (poolId, sub) => sql`delete from unindexed_users where pool_id = ${poolId} and sub = ${sub}`,
   (poolId, sub) => sql`delete from credentials where pool_id = ${poolId} and sub = ${sub}`,
+  (poolId, sub) => sql`delete from past_credentials where pool_id = ${poolId} and sub = ${sub}`,
   (poolId, sub) => sql`delete from codes where pool_id = ${poolId} and sub = ${sub}`,
   (poolId, sub) => sql`delete from budgets where pool_id = ${poolId} and sub = ${sub}`,
   (poolId, sub) => sql`delete from failures where pool_id = ${poolId} and sub = ${sub}`,

@@ -62,6 +62,33 @@ export const codes = (shared: () => Opened) => {
     assert.equal(await store.reader.codes.find(user, "reset"), undefined);
   });
 
+  test("Transaction.codes.prove leaves the right code as it is, and counts a wrong one", async () => {
+    const { store, user, present } = await setUp(aCode("reset", "135790", { contact: "phone_number" }));
+    const prove = (value: string, now = NOW) =>
+      store.transaction((tx) => tx.codes.prove(user, "reset", new Secret(value), now));
+    const tries = async () => (await store.reader.codes.find(user, "reset"))?.tries;
+    for (let time = 0; time < CODE_TRIES * 2; time += 1) {
+      assert.deepEqual(await prove("135790"), { kind: "right", contact: "phone_number" });
+    }
+    assert.equal(await tries(), 0);
+    assert.deepEqual(await prove("135790", NOW + HOUR_MS * 2), { kind: "missing" });
+    for (let guess = 1; guess < CODE_TRIES; guess += 1) assert.equal((await prove(`00000${guess}`)).kind, "wrong");
+    assert.equal((await prove("135790")).kind, "right");
+    assert.equal(await tries(), CODE_TRIES - 1);
+    assert.equal(await present("135790"), "right");
+    assert.equal((await prove("135790")).kind, "missing");
+  });
+
+  test(`Transaction.codes.prove compares ${CODE_TRIES} of 50 guesses made at once, then none, not even the right one`, async () => {
+    const { store, user, present } = await setUp(aCode("reset", "135790"));
+    const outcomes = await atOnce(async (index) => {
+      const guess = new Secret(String(index).padStart(6, "0"));
+      return (await store.transaction((tx) => tx.codes.prove(user, "reset", guess, NOW))).kind;
+    });
+    assert.deepEqual(tally(outcomes), { wrong: CODE_TRIES, exhausted: AT_ONCE - CODE_TRIES });
+    assert.equal(await present("135790"), "exhausted");
+  });
+
   test("Transaction.codes.present knows a code until the moment it expires", async () => {
     const { store, user, present } = await setUp(aCode("reset", "135790", { expiresAt: NOW + HOUR_MS }));
     assert.equal(await present("000000", NOW + HOUR_MS - SECOND_MS), "wrong");

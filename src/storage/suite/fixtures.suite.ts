@@ -419,6 +419,7 @@ export const TABLES: Readonly<Record<string, Query>> = {
   user_counts: sql`select * from user_counts where n <> 0 limit 1000`,
   identifiers: sql`select * from identifiers limit 1000`,
   credentials: sql`select * from credentials limit 1000`,
+  past_credentials: sql`select * from past_credentials limit 1000`,
   codes: sql`select * from codes limit 1000`,
   budgets: sql`select * from budgets limit 1000`,
   failures: sql`select * from failures limit 1000`,
@@ -470,7 +471,8 @@ export const putEverything = async (
     const client = await tx.clients.insert(aClient(pool, { secrets: [secret] }));
     const group = await tx.groups.insert(aGroup(pool, "admins"));
     await tx.groups.addMember(group, user, NOW);
-    await tx.credentials.replace(aCredential(user, { verifier: Buffer.from("password verifier") }));
+    await tx.credentials.replace(aCredential(user, { verifier: Buffer.from("verifier of before") }));
+    await tx.credentials.replace(aCredential(user, { verifier: Buffer.from("password verifier") }), 1);
     await tx.codes.replace(user, aCode("reset", "135790"));
     await tx.budgets.replace(user, "message", [NOW]);
     await tx.failures.replace(user, { count: 3, lastAt: NOW });

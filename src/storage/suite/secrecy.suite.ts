@@ -45,6 +45,16 @@ export const secrecy = (open: OpenStore) => {
         read: () => store.reader.credentials.find(other.user),
       },
       {
+        from: sql`select verifier as sealed from past_credentials where pool_id = ${one.pool.id}`,
+        into: (sealed) => sql`update past_credentials set verifier = ${sealed} where pool_id = ${other.pool.id}`,
+        read: () => store.reader.credentials.past(other.user, 1),
+      },
+      {
+        from: sql`select verifier as sealed from credentials where pool_id = ${one.pool.id}`,
+        into: (sealed) => sql`update past_credentials set verifier = ${sealed} where pool_id = ${one.pool.id}`,
+        read: () => store.reader.credentials.past(one.user, 1),
+      },
+      {
         from: sql`select secrets as sealed from clients where id = ${one.client.id}`,
         into: (sealed) => sql`update clients set secrets = ${sealed} where id = ${other.client.id}`,
         read: () => store.reader.clients.locate(other.client.id),

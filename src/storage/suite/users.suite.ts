@@ -2,14 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Identifier } from "../../model/identifier.ts";
 import type { User } from "../../model/user.ts";
-import { Conflict, IdentifierTaken } from "../store.ts";
+import { IdentifierTaken } from "../store.ts";
 import {
   AT_ONCE,
-  DAY_MS,
   NOW,
   type Opened,
   TABLES,
-  aCredential,
   aUser,
   atOnce,
   persistently,
@@ -102,7 +100,7 @@ export const users = (shared: () => Opened) => {
     const { user: other } = await putEverything(store);
     const hanging = await mine(other.sub);
     assert.deepEqual(await mine(user.sub), hanging);
-    assert.equal(hanging.length, 20);
+    assert.equal(hanging.length, 21);
 
     await store.transaction((tx) => tx.users.delete(user));
 
@@ -193,55 +191,5 @@ export const identifiers = (shared: () => Opened) => {
       await tx.identifiers.claim(bob, called("username"));
     });
     assert.equal((await store.reader.users.find(pool, "shared"))?.sub, bob.sub);
-  });
-};
-
-/** Credentials and their own versions. */
-export const credentials = (shared: () => Opened) => {
-  test("Transaction.credentials.replace counts versions, and guard holds to the one that was judged", async () => {
-    const { store } = shared();
-    const pool = await putPool(store);
-    const user = await putUser(store, pool);
-    assert.equal(await store.reader.credentials.find(user), undefined);
-    const first = await store.transaction((tx) => tx.credentials.replace(aCredential(user)));
-    const read = await store.reader.credentials.find(user);
-    assert.ok(read);
-    assert.equal(Buffer.from(read.verifier).toString(), `verifier of ${user.sub}`);
-    await store.transaction((tx) => tx.credentials.guard(read));
-
-    const temporary = aCredential(user, { scheme: "argon2id", temporary: true, expiresAt: NOW + DAY_MS });
-    const second = await store.transaction((tx) => tx.credentials.replace(temporary));
-    assert.deepEqual([first.version, second.version], [1, 2]);
-    const now = await store.reader.credentials.find(user);
-    assert.deepEqual([now?.scheme, now?.temporary, now?.expiresAt], ["argon2id", true, NOW + DAY_MS]);
-    await store.transaction((tx) => tx.credentials.guard(second));
-    for (const stale of [first, { ...first, version: 2 }]) {
-      await assert.rejects(
-        store.transaction((tx) => tx.credentials.guard(stale)),
-        Conflict,
-      );
-    }
-    assert.equal((await store.reader.users.bySub(pool.id, user.sub))?.version, user.version);
-  });
-  test("Transaction.credentials.reform keeps the judged password in another form, once, and nothing else moves", async () => {
-    const { store } = shared();
-    const pool = await putPool(store);
-    const user = await putUser(store, pool);
-    const imported = aCredential(user, { scheme: "bcrypt", temporary: true, expiresAt: NOW + DAY_MS });
-    await store.transaction((tx) => tx.credentials.replace(imported));
-    const judged = await store.reader.credentials.find(user);
-    assert.ok(judged);
-    const form = { scheme: "srp", verifier: Buffer.from("verifier of today") } as const;
-    await store.transaction((tx) => tx.credentials.reform(judged, form));
-    const reformed = await store.reader.credentials.find(user);
-    assert.deepEqual({ ...reformed, verifier: Buffer.from(reformed?.verifier ?? []) }, { ...judged, ...form });
-    await store.transaction((tx) => tx.credentials.guard(judged));
-
-    const late = { scheme: "srp", verifier: Buffer.from("verifier of somebody late") } as const;
-    await store.transaction((tx) => tx.credentials.reform(judged, late));
-    assert.deepEqual(await store.reader.credentials.find(user), reformed);
-    await store.transaction((tx) => tx.credentials.replace(imported));
-    await store.transaction((tx) => tx.credentials.reform(judged, late));
-    assert.equal((await store.reader.credentials.find(user))?.scheme, "bcrypt");
   });
 };
