@@ -19,13 +19,21 @@ export interface Identifier {
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cc}]/gu;
 
 /**
+ * The text without differences of case. It goes down, up and down again, so that letters with several lower forms agree,
+ * and so does the one whose only lower form has an upper form of two letters, the capital sharp s.
+ */
+export const folded = (text: string): string => text.toLowerCase().toUpperCase().toLowerCase();
+
+/**
  * The form in which names are compared: compatibility-composed, without invisible code points, and folded where the pool
- * does not distinguish case. Folding goes up and down again, so that letters with several lower forms agree.
+ * does not distinguish case. Folding takes letters apart from their marks, for one of the marks has an upper form that is
+ * a letter.
  * @see https://unicode.org/reports/tr15/ and https://datatracker.ietf.org/doc/html/rfc8265#section-3.3
+ * @see https://www.unicode.org/versions/latest/core-spec/chapter-3/#G34145 (caseless matching)
  */
 export const canonicalName = (value: string, caseSensitive: boolean): string => {
   const composed = value.normalize("NFKC").replace(INVISIBLE, "").normalize("NFKC").trim();
-  return caseSensitive ? composed : composed.toUpperCase().toLowerCase().normalize("NFKC");
+  return caseSensitive ? composed : folded(composed.normalize("NFD")).normalize("NFKC");
 };
 
 /** Whether the pool distinguishes case. The API's default is that it does. */

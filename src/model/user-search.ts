@@ -3,7 +3,7 @@
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/how-to-manage-user-accounts.html#cognito-user-pools-searching-for-users-using-listusers-api
  */
 import { schemaOf } from "./attribute-schema.ts";
-import { isCaseSensitive } from "./identifier.ts";
+import { folded, isCaseSensitive } from "./identifier.ts";
 import type { Pool } from "./pool.ts";
 import { invalidParameter } from "./refusals.ts";
 import type { User } from "./user.ts";
@@ -34,8 +34,7 @@ const isSearchable = (name: string): name is UserSearch["name"] => name === "sub
 const NAMES: ReadonlySet<string> = new Set(["username", "email", "preferred_username"]);
 
 /** Folded code point by code point, so that the beginning of a text is folded to the beginning of the folded text. */
-const folded = (text: string): string =>
-  Array.from(text, (character) => character.toUpperCase().toLowerCase()).join("");
+const foldedByCharacter = (text: string): string => Array.from(text, folded).join("");
 
 /**
  * Characters of a value that are indexed. A filter has 256 at most, of which folding makes three times as many at most,
@@ -48,7 +47,7 @@ const storable = (text: string): string => text.slice(0, INDEXED_LENGTH).toWellF
 
 const indexedValue = (pool: Pool, name: string, value: string): string => {
   const isFolded = name === "cognito:user_status" || (NAMES.has(name) && !isCaseSensitive(pool));
-  return storable(isFolded ? folded(value) : value);
+  return storable(isFolded ? foldedByCharacter(value) : value);
 };
 
 /** Everything that the user is found by, name by name. */
