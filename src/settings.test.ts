@@ -30,6 +30,7 @@ const DEFAULTS: Settings = {
   functionsDir: undefined,
   functionsEnv: [],
   lambdaEndpoint: undefined,
+  compromisedPasswords: undefined,
   kmsKeysFile: undefined,
   kmsEndpoint: undefined,
 };
@@ -54,6 +55,7 @@ const VARIABLES: readonly (readonly [name: string, value: string, read: Partial<
   ["POOLHOUSE_FUNCTIONS", "./functions", { functionsDir: "./functions" }],
   ["POOLHOUSE_FUNCTIONS_ENV", "TENANT, STAGE,", { functionsEnv: ["TENANT", "STAGE"] }],
   ["POOLHOUSE_LAMBDA_ENDPOINT", "http://localhost:3001/", { lambdaEndpoint: "http://localhost:3001" }],
+  ["POOLHOUSE_COMPROMISED_PASSWORDS", "/srv/pwned.txt", { compromisedPasswords: "/srv/pwned.txt" }],
   ["POOLHOUSE_KMS_KEYS_FILE", "/run/keys.json", { kmsKeysFile: "/run/keys.json" }],
   ["POOLHOUSE_KMS_ENDPOINT", "https://kms.example.com", { kmsEndpoint: "https://kms.example.com" }],
 ];

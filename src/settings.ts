@@ -38,6 +38,8 @@ export interface Settings {
   /** Names of the environment variables that trigger functions may see. */
   readonly functionsEnv: readonly string[];
   readonly lambdaEndpoint: string | undefined;
+  /** SHA-1 hashes of passwords that others know, in ascending order. */
+  readonly compromisedPasswords: string | undefined;
   /** Wrapping keys of codes by key ARN, in JSON. */
   readonly kmsKeysFile: string | undefined;
   /** Where codes are encrypted under keys that are not in the file. */
@@ -175,6 +177,7 @@ export const readSettings = (env: Environment, mode?: Mode): Settings => {
     functionsDir: textOf(env["POOLHOUSE_FUNCTIONS"]),
     functionsEnv: list(env["POOLHOUSE_FUNCTIONS_ENV"]) ?? [],
     lambdaEndpoint: urlOf(env, "POOLHOUSE_LAMBDA_ENDPOINT", ["http:", "https:"]),
+    compromisedPasswords: textOf(env["POOLHOUSE_COMPROMISED_PASSWORDS"]),
     kmsKeysFile: textOf(env["POOLHOUSE_KMS_KEYS_FILE"]),
     kmsEndpoint: urlOf(env, "POOLHOUSE_KMS_ENDPOINT", ["http:", "https:"]),
   };

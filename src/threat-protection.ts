@@ -1,21 +1,41 @@
 /** The parts of a server that watch over what users do. */
+import type { Secret } from "./contracts/secret.ts";
+import { isCommonPassword } from "./crypto/common-passwords.ts";
 import type { KeyedHash } from "./crypto/keyed-hash.ts";
 import type { AuthEvent } from "./model/auth-event.ts";
+import type { Log } from "./model/log-fields.ts";
 import type { Facilities } from "./runtime/context.ts";
 import { createFeedbackTokens } from "./runtime/feedback-tokens.ts";
 
 /** What a process may bring to it. */
 export interface ThreatProtectionAdapters {
+  /** Whether the operator's list of compromised passwords has it. */
+  readonly isBreached?: ((password: Secret) => Promise<boolean>) | undefined;
   /** Is told every event once it is committed; it neither waits nor throws. */
   readonly tellAuthEvent?: ((event: AuthEvent) => void) | undefined;
 }
 
 const nobody = (): void => undefined;
 
+/** A list that cannot be read bars nobody from signing in: the log says so, and the common passwords are known still. */
+const compromisedPasswords =
+  ({ isBreached }: ThreatProtectionAdapters, log: Log) =>
+  async (password: Secret): Promise<boolean> => {
+    if (isCommonPassword(password)) return true;
+    if (isBreached === undefined) return false;
+    try {
+      return await isBreached(password);
+    } catch (error) {
+      log("error", "compromised passwords cannot be read", { reason: error instanceof Error ? error.name : "unknown" });
+      return false;
+    }
+  };
+
 export const threatProtection = (
-  { tellAuthEvent = nobody }: ThreatProtectionAdapters,
+  adapters: ThreatProtectionAdapters & { readonly log: Log },
   keyedHash: KeyedHash,
-): Pick<Facilities, "feedbackTokens" | "tellAuthEvent"> => ({
+): Pick<Facilities, "feedbackTokens" | "isCompromised" | "tellAuthEvent"> => ({
   feedbackTokens: createFeedbackTokens(keyedHash),
-  tellAuthEvent,
+  isCompromised: compromisedPasswords(adapters, adapters.log),
+  tellAuthEvent: adapters.tellAuthEvent ?? nobody,
 });

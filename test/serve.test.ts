@@ -282,6 +282,11 @@ const refusals: Readonly<Record<string, { args?: readonly string[]; env: Environ
     env: { POOLHOUSE_KMS_KEYS_FILE: "/no/such/keys.json" },
     told: /POOLHOUSE_KMS_KEYS_FILE: \/no\/such\/keys\.json cannot be read \(ENOENT\)/u,
   },
+  "a list of compromised passwords that is none": {
+    args: ["--development"],
+    env: { POOLHOUSE_COMPROMISED_PASSWORDS: "/no/such/list.txt" },
+    told: /POOLHOUSE_COMPROMISED_PASSWORDS: \/no\/such\/list\.txt cannot be read \(ENOENT\)/u,
+  },
   "a key service that is none": {
     args: ["--development"],
     env: { POOLHOUSE_KMS_ENDPOINT: "kms.example.com" },

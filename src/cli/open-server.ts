@@ -18,6 +18,7 @@ import { routeFunctions } from "../triggers/route-functions.ts";
 import type { FunctionOutput } from "../triggers/function-process.ts";
 import type { Invoker } from "../triggers/invoker.ts";
 import type { LambdaCredentials } from "../triggers/sign.ts";
+import { openBreachList } from "./breach-list.ts";
 import { openCodeEncryption } from "./code-keys.ts";
 import { loadMasterKeys } from "./master-key.ts";
 import type { Environment, Terminal } from "./terminal.ts";
@@ -103,6 +104,7 @@ export const openServer = async (settings: Settings, terminal: Terminal, log: Lo
   const senders = createSenders(settings);
   const invoker = openInvoker(settings, terminal);
   const codeEncryption = openCodeEncryption(settings);
+  const isBreached = await openBreachList(settings);
   const engine = await openSqlite({ path, log: logEngineEvent(log) });
   const server = createServer(settings, {
     clock: systemClock,
@@ -113,6 +115,7 @@ export const openServer = async (settings: Settings, terminal: Terminal, log: Lo
     senders,
     invoker,
     codeEncryption,
+    isBreached,
   });
   return { server, masterKeyId: masterKeys.current.id };
 };

@@ -98,6 +98,7 @@ Settings are environment variables:
                                             real text messages
   POOLHOUSE_FUNCTIONS, …_FUNCTIONS_ENV      a folder of trigger functions, and the variables that they see
   POOLHOUSE_LAMBDA_ENDPOINT                 a Lambda-compatible endpoint for other trigger functions
+  POOLHOUSE_COMPROMISED_PASSWORDS           a list of SHA-1 hashes in ascending order, for pools with threat protection
   POOLHOUSE_DEV_REMOTE=yes                  lets a development server listen beyond this machine`,
   run: async (values, _positionals, terminal) => {
     const settings = readSettings(terminal.env, values.flag("development") ? "development" : undefined);

@@ -1,5 +1,5 @@
 /** What follows a proven password, whatever proved it: the next challenge, or the tokens. */
-import type { AuthEvent } from "../model/auth-event.ts";
+import type { AuthEventRisk } from "../model/auth-event.ts";
 import type { User } from "../model/user.ts";
 import type { Context } from "../runtime/operation.ts";
 import type { Tx } from "../runtime/transaction.ts";
@@ -19,8 +19,8 @@ export interface ProvenPassword extends AppClient, Proof {
   readonly deviceKey?: string | undefined;
   /** ClientMetadata of RespondToAuthChallenge; that of InitiateAuth goes to other functions. */
   readonly clientMetadata: StringMap | undefined;
-  /** What the sign-in is recorded as, where more is known of it than that the password was right. */
-  readonly event?: AuthEvent | undefined;
+  /** What the password itself says against the sign-in. */
+  readonly risk?: AuthEventRisk;
 }
 
 const nothing = async (): Promise<void> => undefined;
@@ -32,7 +32,7 @@ const nothing = async (): Promise<void> => undefined;
  */
 export const afterPassword = async (
   ctx: Context,
-  { pool, client, user, credential, ownForm, clientMetadata, deviceKey: named, event: known }: ProvenPassword,
+  { pool, client, user, credential, ownForm, clientMetadata, deviceKey: named, risk }: ProvenPassword,
   spend: (tx: Tx) => Promise<void> = nothing,
 ): Promise<SignInStep> => {
   const judge = async (tx: Tx): Promise<User> => {
@@ -44,7 +44,7 @@ export const afterPassword = async (
     return current;
   };
   const deviceKey = await requireKnownDevice(ctx, { pool, user, deviceKey: named });
-  const event = known ?? passwordSignIn(ctx, { pool, client, user });
+  const event = passwordSignIn(ctx, { pool, client, user }, risk);
   const source = "TokenGeneration_Authentication";
   const proven = { pool, client, user, source, clientMetadata, deviceKey, event } as const;
   const challenge = await challengeAfterPassword(ctx, proven);

@@ -16,6 +16,7 @@ import { answerFactorChoice, answerSentCode } from "./answer-second-factor.ts";
 import { answerSoftwareToken } from "./answer-software-token.ts";
 import { requireSecretHash, type AppClient } from "./app-client.ts";
 import type { SignInStep } from "./authenticate.ts";
+import { requireAllowedAddress } from "./blocked-addresses.ts";
 import type { ChallengeName } from "./challenges.ts";
 import { requireUsername, type Parameters } from "./parameters.ts";
 import { requireSession, requireSessionHolder, type SessionHolder } from "./sessions.ts";
@@ -72,6 +73,7 @@ const openAnswer = async (ctx: Context, answer: ChallengeAnswer, username: strin
 export const answerChallenge = async (ctx: Context, answer: ChallengeAnswer): Promise<SignInStep> => {
   const username = requireUsername(answer.responses);
   requireSecretHash(answer.client, [username], answer.responses["SECRET_HASH"]);
+  await requireAllowedAddress(ctx, answer, () => username);
   const { name } = answer;
   const answerFirstFactor = await findFirstFactorAnswer(ctx, answer);
   if (answerFirstFactor !== undefined) return answerFirstFactor(ctx, { ...answer, username });

@@ -1,5 +1,6 @@
 /** The answer to NEW_PASSWORD_REQUIRED: a password of the user's own choosing, and the attributes that were missing. */
 import { schemaOf } from "../model/attribute-schema.ts";
+import { finding } from "../model/auth-event.ts";
 import { requirePolicy } from "../model/password-policy.ts";
 import type { Pool } from "../model/pool.ts";
 import {
@@ -23,6 +24,7 @@ import type { Tx } from "../runtime/transaction.ts";
 import type { OpenAnswer } from "./answer-challenge.ts";
 import type { SignInStep } from "./authenticate.ts";
 import { askChallenge, missingAttributes, secondFactorChallenge, signInUnderWay } from "./challenges.ts";
+import { requireUncompromised } from "./compromised-passwords.ts";
 import { completeSignIn } from "./complete-sign-in.ts";
 import { saveUser, updateNames } from "./identifiers.ts";
 import { requireNewPassword, requireText, type Parameters } from "./parameters.ts";
@@ -105,9 +107,12 @@ export const answerNewPassword = async (ctx: Context, answer: OpenAnswer): Promi
   requirePolicy(pool, password, "did not conform with");
   const after = changed(confirmed(user, ctx.now), ctx.now, { attributes: answeredAttributes(answer) });
   requireComplete(pool, after);
+  const risk = await requireUncompromised(ctx, answer, "PASSWORD_CHANGE", password);
   await requireUnused(ctx, { pool, user, password }, rateExceeded);
   const credential = await newCredential(ctx, pool, user, password, false);
-  const proven = { ...signInUnderWay(answer), user: after, source: "TokenGeneration_NewPasswordChallenge" } as const;
+  const underWay = signInUnderWay(answer);
+  const event = finding(underWay.event, risk);
+  const proven = { ...underWay, user: after, source: "TokenGeneration_NewPasswordChallenge", event } as const;
 
   const write = async (tx: Tx): Promise<User> => {
     const current = await stillAsJudged(tx, user);

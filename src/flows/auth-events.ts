@@ -12,12 +12,12 @@ import {
   type AuthEventRisk,
 } from "../model/auth-event.ts";
 import { hasThreatProtection } from "../model/pool-defaults.ts";
-import { connectionContext } from "../model/user-context.ts";
 import type { User } from "../model/user.ts";
 import type { Context } from "../runtime/operation.ts";
 import { timedUuid } from "../runtime/random.ts";
 import type { Tx } from "../runtime/transaction.ts";
 import type { AppClient } from "./app-client.ts";
+import { userContextOf } from "./user-context.ts";
 
 /** Who does something, and through which client. */
 export interface Doer extends AppClient {
@@ -41,7 +41,7 @@ export const newAuthEvent = (
         type,
         response: "InProgress",
         challenges: [],
-        context: ctx.request.userContext ?? connectionContext(ctx.request),
+        context: userContextOf(ctx),
         risk,
         createdAt: ctx.now,
       }

@@ -6,6 +6,7 @@ import type { Secret } from "../contracts/secret.ts";
 import { passwordSchemeOf } from "../model/pool.ts";
 import type { Context } from "../runtime/operation.ts";
 import { afterPassword } from "./after-password.ts";
+import { requireUncompromisedProof } from "./compromised-passwords.ts";
 import { migrateSigningInUser } from "./migrate-user.ts";
 import {
   meetSigner,
@@ -51,5 +52,7 @@ export const signInWithPassword = async (ctx: Context, signIn: PasswordSignIn): 
   const signer = await meetSigner(ctx, signIn, found);
   if (signer.user !== undefined && tellsState(signIn)) await requireTellableState(ctx, signIn, signer.user);
   const proof = await provePassword(ctx, signIn, signer);
-  return afterPassword(ctx, { pool, client, ...proof, clientMetadata: undefined, deviceKey: signIn.deviceKey });
+  const risk = await requireUncompromisedProof(ctx, { pool, client }, proof, signIn.password);
+  const { deviceKey } = signIn;
+  return afterPassword(ctx, { pool, client, ...proof, clientMetadata: undefined, deviceKey, risk });
 };

@@ -1,10 +1,12 @@
 /** The password as the first factor of a choice-based sign-in: typed, or proven by SRP. */
 import type { Secret } from "../contracts/secret.ts";
 import type { Context } from "../runtime/operation.ts";
+import type { Tx } from "../runtime/transaction.ts";
 import { afterPassword } from "./after-password.ts";
 import type { FirstFactorAnswer } from "./answer-first-factor.ts";
 import { provePassword } from "./authenticate.ts";
 import { choiceDevice, leave, newChoiceSession, openChoice, type Choice } from "./choice.ts";
+import { requireUncompromisedProof } from "./compromised-passwords.ts";
 import { requireParameter } from "./parameters.ts";
 import { requireTellableState } from "./prove-password.ts";
 import type { SignInStep } from "./sign-in-step.ts";
@@ -16,8 +18,10 @@ export const withPassword = async (ctx: Context, choice: Choice, password: Secre
   const { pool, client, signer, hidden, clientMetadata } = choice;
   if (signer.user !== undefined && !hidden) await requireTellableState(ctx, choice, signer.user);
   const proof = await provePassword(ctx, { pool, client, password }, signer);
+  const spend = (tx: Tx) => leave(tx, choice, ctx.now);
+  const risk = await requireUncompromisedProof(ctx, { pool, client }, proof, password, spend);
   const deviceKey = await choiceDevice(ctx, choice, proof.user);
-  return afterPassword(ctx, { pool, client, ...proof, clientMetadata, deviceKey }, (tx) => leave(tx, choice, ctx.now));
+  return afterPassword(ctx, { pool, client, ...proof, clientMetadata, deviceKey, risk }, spend);
 };
 
 /** Begins SRP: PASSWORD_VERIFIER, which has a session here. @throws TooManyRequestsException */

@@ -10,6 +10,7 @@ import { invalidParameter } from "../model/refusals.ts";
 import type { Context } from "../runtime/operation.ts";
 import type { StringMap } from "../triggers/events.ts";
 import { requireSecretHash, type AppClient } from "./app-client.ts";
+import { requireAllowedAddress } from "./blocked-addresses.ts";
 import { signInWithPassword, type SignInStep } from "./authenticate.ts";
 import { requireParameter, requireText, requireUsername, type Parameters } from "./parameters.ts";
 import { startChoice } from "./choose-challenge.ts";
@@ -109,6 +110,9 @@ const flows: Readonly<Record<AuthFlow, Flow>> = {
   USER_AUTH: { permittedBy: "ALLOW_USER_AUTH", entrance: "either", start: withChoice },
 };
 
+/** A refresh signs nobody in: it goes on with a sign-in. */
+const isRefresh = (flow: AuthFlow): boolean => flows[flow].permittedBy === "ALLOW_REFRESH_TOKEN_AUTH";
+
 /** Observed: each entrance and flow has words of its own. Assumed: those of REFRESH_TOKEN_AUTH and CUSTOM_AUTH. */
 const notEnabled = (flow: AuthFlow, byAdministrator: boolean) => {
   if (!byAdministrator && flow === "USER_SRP_AUTH") {
@@ -128,5 +132,6 @@ export const startSignIn = async (ctx: Context, request: SignInRequest): Promise
   // Observed for administrators' flows in InitiateAuth. Assumed for USER_PASSWORD_AUTH in AdminInitiateAuth.
   if (!isEntrance) throw invalidParameter("Initiate Auth method not supported.");
   if (!allowedFlows(pool, client).has(flow.permittedBy)) throw notEnabled(request.flow, byAdministrator);
+  if (!isRefresh(request.flow)) await requireAllowedAddress(ctx, request, () => requireUsername(request.parameters));
   return flow.start(ctx, request);
 };

@@ -3,8 +3,15 @@ import type { ContextDataType, UserContextDataType } from "../contracts/shapes.t
 import type { Value } from "../contracts/vocabulary.ts";
 import type { AuthEventContext } from "../model/auth-event.ts";
 import type { Client } from "../model/client.ts";
-import { clientContext, serverContext } from "../model/user-context.ts";
+import { clientContext, connectionContext, serverContext } from "../model/user-context.ts";
 import type { Context } from "../runtime/operation.ts";
+
+/** Where the user is, as far as the request tells. */
+export const userContextOf = ({ request }: Context): AuthEventContext =>
+  request.userContext ?? connectionContext(request);
+
+/** The address of the user; undefined where a server has not told it. */
+export const userAddress = (ctx: Context): string | undefined => userContextOf(ctx).IpAddress;
 
 const from = <Ctx extends Context>(ctx: Ctx, userContext: AuthEventContext): Ctx => ({
   ...ctx,

@@ -39,6 +39,7 @@ export interface Facilities {
   readonly secretBlocks: SecretBlocks;
   readonly rates: Rates;
   readonly feedbackTokens: FeedbackTokens;
+  readonly isCompromised: Passwords["isCompromised"];
   /** Is told every auth event once it is committed: what delivers events elsewhere begins here. It neither waits nor throws. */
   readonly tellAuthEvent: (event: AuthEvent) => void;
   /** The composer of messages of one request. */
@@ -54,7 +55,8 @@ const orBusy = async <T>(work: Promise<T>): Promise<T> => {
   }
 };
 
-const createPasswords = (random: Random): Passwords => ({
+const createPasswords = ({ random, isCompromised }: Facilities): Passwords => ({
+  isCompromised,
   create: (pool, username, password) =>
     orBusy(createCredential(passwordSchemeOf(pool), { poolName: poolNameOf(pool), username, password }, random)),
   verify: (pool, username, credential, password) =>
@@ -115,7 +117,7 @@ export const createContext = (
     } satisfies Context["budgets"]),
     triggers: guard("triggers", facilities.triggers),
     messages: guard("messages", facilities.messages(facts, now)),
-    passwords: guard("passwords", createPasswords(random)),
+    passwords: guard("passwords", createPasswords(facilities)),
     srp: guard("srp", createSrp(random)),
     tokens: guard("tokens", facilities.tokens),
     decoys: facilities.decoys,

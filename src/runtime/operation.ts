@@ -59,6 +59,8 @@ export interface Place {
 export interface Passwords {
   /** What to store for a new password; a new salt every time. */
   create(pool: Pool, username: string, password: Secret): Promise<KeptPassword>;
+  /** Whether others know it already: a common password, or one of the operator's list. */
+  isCompromised(password: Secret): Promise<boolean>;
   /** Whether it is the password; in constant time. */
   verify(pool: Pool, username: string, kept: KeptPassword, password: Secret): Promise<boolean>;
   /** The pool's own form of a password that is proven; undefined when it is kept in it already. */

@@ -43,6 +43,8 @@ export interface WorldOptions {
   /** With `false` the world begins without a pool. */
   readonly populated?: boolean;
   readonly triggerTimeoutMs?: number;
+  /** Whether the operator's list of compromised passwords has one. */
+  readonly isBreached?: ThreatProtectionAdapters["isBreached"];
   /** Is told the auth events that are committed. */
   readonly tellAuthEvent?: ThreatProtectionAdapters["tellAuthEvent"];
   /** Stands before the database: to watch it, or to let it fail. */
@@ -143,6 +145,7 @@ const startServer = async (options: WorldOptions) => {
     senders: { email: inbox.sender, sms: inbox.sender },
     invoker: functions.invoker,
     codeEncryption: options.codeEncryption,
+    isBreached: options.isBreached,
     tellAuthEvent: options.tellAuthEvent,
     makeKeyPair: options.makeKeyPair ?? fixedKeyPairs(),
     ...(options.triggerTimeoutMs === undefined ? {} : { triggerTimeoutMs: options.triggerTimeoutMs }),

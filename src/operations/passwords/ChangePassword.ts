@@ -1,5 +1,6 @@
 import { ChangePassword } from "../../contracts/index.ts";
-import { newAuthEvent } from "../../flows/auth-events.ts";
+import { newAuthEvent, recordRefusal } from "../../flows/auth-events.ts";
+import { requireUncompromised } from "../../flows/compromised-passwords.ts";
 import { isReused } from "../../flows/password-history.ts";
 import { newCredential, replacePassword } from "../../flows/set-password.ts";
 import { answered, concluded } from "../../model/auth-event.ts";
@@ -18,6 +19,9 @@ export const changePassword = implement(ChangePassword, async (ctx, input) => {
   // Assumed: a user who signs in through another provider alone has no password to change.
   if (user.status === "EXTERNAL_PROVIDER") throw notAuthorized("User password cannot be changed in the current state.");
   await ctx.budgets.require("change-password", user);
+  const risk = await requireUncompromised(ctx, ctx, "PASSWORD_CHANGE", input.ProposedPassword, (found) =>
+    recordRefusal(ctx, newAuthEvent(ctx, ctx, "PasswordChange", found)),
+  );
   const credential = await ctx.store.credentials.find(user);
   if (credential !== undefined && input.PreviousPassword === undefined) throw missingParameter("PreviousPassword");
   const isProven =
@@ -25,7 +29,7 @@ export const changePassword = implement(ChangePassword, async (ctx, input) => {
   // After the proof: who does not know the password is not told which ones it was before.
   const isOld = isProven && (await isReused(ctx, pool, user, input.ProposedPassword));
   const made = isProven && !isOld ? await newCredential(ctx, pool, user, input.ProposedPassword, false) : undefined;
-  const begun = newAuthEvent(ctx, ctx, "PasswordChange");
+  const begun = newAuthEvent(ctx, ctx, "PasswordChange", risk);
   const event = credential === undefined ? begun : answered(begun, "Password", isProven ? "Success" : "Failure");
 
   await ctx.transaction(async (tx) => {

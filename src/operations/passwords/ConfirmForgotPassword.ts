@@ -3,6 +3,7 @@ import type { Secret } from "../../contracts/secret.ts";
 import { appClient, hidesUsers } from "../../flows/app-client.ts";
 import { newAuthEvent } from "../../flows/auth-events.ts";
 import { codeRefusal, presentCode, proveCode } from "../../flows/codes.ts";
+import { requireUncompromised } from "../../flows/compromised-passwords.ts";
 import { decoyOf } from "../../flows/decoys.ts";
 import { postConfirmation } from "../../flows/notifications.ts";
 import { requireUnused } from "../../flows/password-history.ts";
@@ -91,7 +92,8 @@ export const confirmForgotPassword = implement(ConfirmForgotPassword, async (ctx
   await ctx.budgets.require("wrong-reset-code", subject);
   const named = user ?? { sub: subject.sub, username: subject.sub };
   const from = fromClient(ctx, client, input.UserContextData);
-  const event = newAuthEvent(from, { pool, client, user: named }, "PasswordChange");
+  const risk = await requireUncompromised(from, { pool, client }, "PASSWORD_CHANGE", input.Password);
+  const event = newAuthEvent(from, { pool, client, user: named }, "PasswordChange", risk);
   const attempt = { pool, subject, user, code: input.ConfirmationCode, event };
   await requireAllowed(ctx, attempt, input.Password);
   const credential = await newCredential(ctx, pool, named, input.Password, false);

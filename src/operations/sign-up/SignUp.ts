@@ -3,6 +3,7 @@ import type { InputOf } from "../../contracts/vocabulary.ts";
 import { appClient, type AppClient } from "../../flows/app-client.ts";
 import { signUpEvent } from "../../flows/auth-events.ts";
 import { newCode } from "../../flows/codes.ts";
+import { requireUncompromised } from "../../flows/compromised-passwords.ts";
 import { createUser, newUser } from "../../flows/create-user.ts";
 import { FORCED_ALIASES, requireFreeNames, signUpNames } from "../../flows/identifiers.ts";
 import { postConfirmation } from "../../flows/notifications.ts";
@@ -74,6 +75,8 @@ const decided = (user: User, answer: PreSignUpAnswer, now: number): User => {
 export const signUp = implement(SignUp, async (ctx, input) => {
   const { pool, client } = await appClient(ctx, input.ClientId, input.Username, input.SecretHash);
   const applicant = applicantOf(ctx, { pool, client }, input);
+  const from = fromClient(ctx, client, input.UserContextData);
+  const risk = input.Password && (await requireUncompromised(from, { pool, client }, "SIGN_UP", input.Password));
   await requireFreeNames(ctx, pool, applicant, signUpNames);
   const answer = await askPreSignUp(ctx, "PreSignUp_SignUp", {
     pool,
@@ -101,7 +104,7 @@ export const signUp = implement(SignUp, async (ctx, input) => {
 
   const contact = destination?.attribute ?? null;
   const next = signUpSession(ctx, { pool, client, user, contact });
-  const event = signUpEvent(fromClient(ctx, client, input.UserContextData), { pool, client, user });
+  const event = signUpEvent(from, { pool, client, user }, risk);
 
   await ctx.transaction(async (tx) => {
     // An address that the pool's function vouches for moves here from whoever had it.
