@@ -2,7 +2,6 @@
  * Puts the parts together. Adapters are known here and nowhere else: what differs between a laptop, production and a
  * test is what is handed in.
  */
-import { contractOf, isOperation } from "./contracts/index.ts";
 import { createKeyedHash, type KeyedHash } from "./crypto/keyed-hash.ts";
 import type { MasterKeys } from "./crypto/master-key.ts";
 import { createSealer, type Sealer } from "./crypto/seal.ts";
@@ -16,10 +15,11 @@ import type { Courier } from "./delivery/message.ts";
 import { createMessages } from "./delivery/messages.ts";
 import type { Sender } from "./delivery/sender.ts";
 import { sceneOf, triggerAttributes } from "./flows/trigger-scene.ts";
-import { requireAdministrator, type AdministratorDeps } from "./http/callers.ts";
+import type { AdministratorDeps } from "./http/callers.ts";
 import { createChanges } from "./http/changes.ts";
-import { createHttpServer, type HttpServer, type Listening } from "./http/server.ts";
-import type { Route } from "./http/wire.ts";
+import type { Listening } from "./http/server.ts";
+import type { ImportReports } from "./imports/reports.ts";
+import type { ImportWorker } from "./imports/worker.ts";
 import type { Log } from "./model/log-fields.ts";
 import { implementationOf } from "./operations/index.ts";
 import type { Clock } from "./runtime/clock.ts";
@@ -34,6 +34,8 @@ import { createRates, type Rates } from "./runtime/rates.ts";
 import { createSecretBlocks } from "./runtime/secret-blocks.ts";
 import { createSweeper, type Sweeper } from "./runtime/sweeper.ts";
 import { routesOf } from "./routes.ts";
+import { httpServer } from "./server-http.ts";
+import { createImports } from "./server-imports.ts";
 import type { Settings } from "./settings.ts";
 import type { Engine } from "./storage/sql/engine.ts";
 import { createSqlStore } from "./storage/sql/store.ts";
@@ -51,6 +53,7 @@ export interface Adapters extends ThreatProtectionAdapters {
   readonly masterKeys: MasterKeys;
   readonly senders: { readonly email?: Sender | undefined; readonly sms?: Sender | undefined };
   readonly invoker: Invoker;
+  readonly importReports: ImportReports;
   /** Encrypts codes for functions that send them; without it no pool may have such functions. */
   readonly codeEncryption?: CodeEncryption | undefined;
   /** Where RSA key pairs come from; made anew unless a test hands in fixed ones. */
@@ -64,6 +67,7 @@ export interface Server extends AsyncDisposable {
   readonly perform: Perform;
   readonly courier: RunningCourier;
   readonly sweeper: Sweeper;
+  readonly imports: ImportWorker;
   readonly facilities: Facilities;
   readonly place: Place;
   /** How the signatures of administrators are judged. */
@@ -134,12 +138,13 @@ interface Made {
   readonly triggers: Triggers;
   readonly courier: Courier;
   readonly rates: Rates;
+  readonly imports: Facilities["imports"];
 }
 
 /** What every request uses. */
 const createFacilities = (adapters: Adapters, made: Made): Facilities => {
   const { clock, random, log } = adapters;
-  const { place, store, sealer, keyedHash, triggers, courier, rates } = made;
+  const { place, store, sealer, keyedHash, triggers, courier, rates, imports } = made;
   const now = () => clock.now();
   return {
     clock,
@@ -159,6 +164,7 @@ const createFacilities = (adapters: Adapters, made: Made): Facilities => {
     secretBlocks: createSecretBlocks(sealer),
     rates,
     ...threatProtection(adapters, keyedHash),
+    imports,
     messages: (facts, at) =>
       createMessages({
         triggers,
@@ -190,9 +196,12 @@ const courierOf = (adapters: Adapters, store: Store, triggers: Triggers, inbox: 
 const closeAdapters = ({ senders, invoker, codeEncryption }: Adapters): Promise<unknown> =>
   Promise.all([senders.email?.close(), senders.sms?.close(), invoker.close(), codeEncryption?.close()]);
 
+const triggersOf = ({ invoker, log, triggerTimeoutMs: timeoutMs }: Adapters): Triggers =>
+  createTriggers({ invoker, log, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
+
 /** Makes a server of its parts; nothing listens yet. */
 export const createServer = (settings: Settings, adapters: Adapters): Server => {
-  const { clock, random, log, engine, masterKeys, invoker } = adapters;
+  const { clock, random, log, engine, masterKeys } = adapters;
   const now = () => clock.now();
   const sealer = createSealer({ keys: masterKeys, random, clock });
   const keyedHash = createKeyedHash(masterKeys);
@@ -203,11 +212,11 @@ export const createServer = (settings: Settings, adapters: Adapters): Server => 
   const publicUrl = () => settings.publicUrl ?? `http://localhost:${listening?.port ?? settings.port}`;
   const place = placeOf(settings, adapters, publicUrl);
 
-  const { triggerTimeoutMs: timeoutMs } = adapters;
-  const triggers = createTriggers({ invoker, log, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
+  const triggers = triggersOf(adapters);
   const courier = courierOf(adapters, store, triggers, inbox);
   const sweeper = createSweeper({ store, now, log });
   const rates = createRates({ mode: settings.rates, readLimits: () => store.reader.provisionedLimits.list() });
+  const imports = createImports(adapters, { store, keyedHash, now, publicUrl, sweep: () => sweeper.sweep() });
   const facilities = createFacilities(adapters, {
     place,
     store,
@@ -216,6 +225,7 @@ export const createServer = (settings: Settings, adapters: Adapters): Server => 
     triggers,
     courier: announcing(courier, changes.announce),
     rates,
+    imports: imports.facility,
   });
   const perform = createPerform({
     implementationOf,
@@ -225,14 +235,15 @@ export const createServer = (settings: Settings, adapters: Adapters): Server => 
     rates,
   });
 
-  const routes = routesOf({ facilities, changes, inbox });
   const administrators = administratorDeps(settings, adapters, store);
+  const routes = [imports.route, ...routesOf({ facilities, changes, inbox })];
   const http = httpServer(settings, adapters, { perform, routes, deps: administrators });
 
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     changes.close();
     if (listening !== undefined) await http.close();
+    await imports.worker[Symbol.asyncDispose]();
     await sweeper[Symbol.asyncDispose]();
     await courier[Symbol.asyncDispose]();
     await closeAdapters(adapters);
@@ -243,6 +254,7 @@ export const createServer = (settings: Settings, adapters: Adapters): Server => 
     perform,
     courier,
     sweeper,
+    imports: imports.worker,
     facilities,
     place,
     administrators,
@@ -252,43 +264,10 @@ export const createServer = (settings: Settings, adapters: Adapters): Server => 
       listening = await http.listen(settings.host, settings.port);
       courier.wake();
       sweeper.start();
+      imports.worker.start();
       return listening;
     },
     close: () => (closing ??= close()),
     [Symbol.asyncDispose]: () => (closing ??= close()),
   };
 };
-
-interface HttpParts {
-  readonly perform: Perform;
-  readonly routes: readonly Route[];
-  readonly deps: AdministratorDeps;
-}
-
-const httpServer = (
-  settings: Settings,
-  { clock, random, log }: Adapters,
-  { perform, routes, deps }: HttpParts,
-): HttpServer =>
-  createHttpServer({
-    routes,
-    isOperation,
-    bodyLimitOf: (name) => contractOf(name)?.bodyLimit,
-    mode: settings.mode,
-    publicUrl: settings.publicUrl ?? "http://localhost",
-    log,
-    now: () => clock.now(),
-    uuid: () => uuidFrom(random),
-    perform: async (name, json, request, requestId) => {
-      if (!isOperation(name)) throw new TypeError("the edge hands on known operations alone");
-      const body = await perform(name, json, {
-        facts: {
-          id: requestId,
-          userAgent: request.headers["user-agent"] ?? "",
-          remoteAddress: request.remoteAddress,
-        },
-        administrator: (action, resource) => requireAdministrator(request, deps, action, resource),
-      });
-      return { body };
-    },
-  });

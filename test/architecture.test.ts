@@ -40,6 +40,7 @@ const permitted: Readonly<Record<string, readonly string[]>> = {
   runtime: ["contracts", "model", "crypto", "storage", "triggers", "delivery"],
   flows: ["contracts", "model", "crypto", "storage", "triggers", "delivery", "runtime"],
   operations: ["contracts", "model", "crypto", "storage", "triggers", "delivery", "runtime", "flows"],
+  imports: ["contracts", "model", "crypto", "storage", "delivery", "runtime", "flows"],
   http: ["contracts", "model", "crypto", "storage", "delivery", "runtime", "flows"],
   admin: ["contracts", "model", "crypto", "storage", "triggers", "delivery", "runtime", "flows", "operations", "http"],
 };

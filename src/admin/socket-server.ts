@@ -136,8 +136,8 @@ const answer = async (
   log: Log,
 ): Promise<void> => {
   const name = (request.url ?? "").slice(1);
-  const body = await readBody(request, COMMAND_MAX_BYTES);
-  if (body === "aborted") return;
+  const body = await readBody(request, COMMAND_MAX_BYTES, REQUEST_TIMEOUT_MS);
+  if (body === "aborted" || body === "too slow") return void request.destroy();
   if (body === "too large") return refuse(response, 400, "AdminRefusal", "The command is too large.");
   if (request.method !== "POST" || !isCommand(name)) {
     return refuse(

@@ -1,5 +1,6 @@
 /** Puts a server together as the settings say, with the machine's clock and chance. Nothing listens yet. */
 import { statSync } from "node:fs";
+import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { Secret } from "../contracts/secret.ts";
 import { createSenders } from "../delivery/senders/create-senders.ts";
@@ -9,9 +10,11 @@ import { createLog } from "../runtime/log.ts";
 import { systemRandom } from "../runtime/random.ts";
 import { createServer, type Server } from "../server.ts";
 import { SettingError, type Settings } from "../settings.ts";
+import { createReports } from "../imports/reports.ts";
 import { sqlitePath } from "../storage/database-url.ts";
 import { openSqlite } from "../storage/sqlite.ts";
 import type { EngineEvent } from "../storage/sqlite/events.ts";
+import { temporaryFolder } from "../storage/sqlite/files.ts";
 import { FunctionsFolder, pickEnvironment } from "../triggers/functions-folder.ts";
 import { lambdaEndpoint } from "../triggers/lambda-endpoint.ts";
 import { routeFunctions } from "../triggers/route-functions.ts";
@@ -88,6 +91,10 @@ const openInvoker = (settings: Settings, terminal: Terminal): Invoker => {
   });
 };
 
+/** Beside the database; reports of a temporary database go with the process as it does. */
+const reportsFolder = ({ dataDir }: Settings, database: string): string =>
+  join(database === ":memory:" ? temporaryFolder().path : dataDir, "imports");
+
 export interface OpenServer {
   readonly server: Server;
   /** The master key that seals now. */
@@ -105,6 +112,7 @@ export const openServer = async (settings: Settings, terminal: Terminal, log: Lo
   const invoker = openInvoker(settings, terminal);
   const codeEncryption = openCodeEncryption(settings);
   const isBreached = await openBreachList(settings);
+  const importReports = createReports(reportsFolder(settings, path));
   const engine = await openSqlite({ path, log: logEngineEvent(log) });
   const server = createServer(settings, {
     clock: systemClock,
@@ -116,6 +124,7 @@ export const openServer = async (settings: Settings, terminal: Terminal, log: Lo
     invoker,
     codeEncryption,
     isBreached,
+    importReports,
   });
   return { server, masterKeyId: masterKeys.current.id };
 };

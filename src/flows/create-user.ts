@@ -10,7 +10,7 @@ import { insertUser, type NameRules } from "./identifiers.ts";
 
 /** A user as it would be stored under the typed name; nothing is written yet. @throws InvalidParameterException */
 export const newUser = (
-  ctx: Context,
+  ctx: Pick<Context, "random" | "now">,
   pool: Pool,
   typed: string,
   submitted: AttributeValues,

@@ -39,7 +39,9 @@ const answerWith = (perform: Perform, more: Partial<DispatchOptions> = {}) => {
       remoteAddress: "127.0.0.1",
       ...rest,
     };
-    return dispatch(request).answer(request, "request-1");
+    const destination = dispatch(request);
+    assert.ok("answer" in destination);
+    return destination.answer(request, "request-1");
   };
 };
 

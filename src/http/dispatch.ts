@@ -2,12 +2,13 @@
 import { ApiException } from "../contracts/exceptions.ts";
 import type { Log, LogFields } from "../model/log-fields.ts";
 import { exceptionAnswer, faultAnswer, notFoundAnswer } from "./answers.ts";
+import { BodyBrokenOff } from "./body.ts";
 import { preflightAnswer, withCors } from "./cors.ts";
 import { isDevelopmentHost } from "./hosts.ts";
 import { answerJson, operationOf } from "./json-protocol.ts";
 import type { JsonProtocol } from "./json-protocol.ts";
 import { pathOf } from "./wire.ts";
-import type { HttpAnswer, RequestHead, Route, RouteParams, WireRequest } from "./wire.ts";
+import type { HttpAnswer, ReceivingRoute, RequestHead, Route, RouteParams, WireRequest } from "./wire.ts";
 
 /** The greatest body that is read where nothing else is said, in bytes. */
 export const BODY_LIMIT_BYTES = 1_048_576;
@@ -16,7 +17,7 @@ export interface DispatchOptions extends JsonProtocol {
   /** The greatest body of an operation, in bytes; undefined for the ordinary limit. */
   readonly bodyLimitOf: (operation: string) => number | undefined;
   /** Asked in order; the first that matches answers. */
-  readonly routes: readonly Route[];
+  readonly routes: readonly (Route | ReceivingRoute)[];
   /** In development only loopback and the public URL's host are answered. */
   readonly mode: "development" | "production";
   readonly publicUrl: string;
@@ -32,12 +33,21 @@ export interface Destination {
   readonly refuse: (exception: ApiException) => HttpAnswer;
 }
 
+/** The same for a body that is taken in as it comes. */
+export interface Receiver {
+  readonly bodyLimit: number;
+  /** Answers a request that announces more. */
+  readonly tooLarge: HttpAnswer;
+  /** Answers; rejects with `BodyBrokenOff` alone. */
+  readonly receive: (body: () => AsyncIterable<Uint8Array>, requestId: string) => Promise<HttpAnswer>;
+}
+
 /** A request was larger than what it asks for can be. */
 export const tooLarge = (limit: number): ApiException =>
   new ApiException("RequestEntityTooLargeException", `The request body is larger than ${limit} bytes.`);
 
 export const createDispatch =
-  (options: DispatchOptions): ((head: RequestHead) => Destination) =>
+  (options: DispatchOptions): ((head: RequestHead) => Destination | Receiver) =>
   (head) => {
     const owners = ownersOf(options.routes, pathOf(head.url));
     const method = head.method === "HEAD" ? "GET" : head.method;
@@ -46,18 +56,20 @@ export const createDispatch =
     // The API is open to pages of every origin; a path of the server's own only where its route says so.
     const isShared =
       owner === undefined
-        ? method === "POST" || owners.length === 0 || owners.some(({ route }) => route.cors === true)
-        : owner.route.cors === true;
+        ? method === "POST" || owners.length === 0 || owners.some(({ route }) => isOpenToPages(route))
+        : isOpenToPages(owner.route);
     const shared = (answer: HttpAnswer) => (isShared ? withCors(answer, head.headers) : answer);
 
     const run = async (request: WireRequest, requestId: string): Promise<HttpAnswer> => {
-      requireOneHost(request);
-      if (options.mode === "development") requireDevelopmentHost(request, options.publicUrl);
-      if (owner !== undefined) return owner.route.handle(request, owner.params, requestId);
+      requireHost(request, options);
+      if (owner !== undefined && "handle" in owner.route) {
+        return owner.route.handle(request, owner.params, requestId);
+      }
       if (method === "POST") return answerJson(request, requestId, options);
       return method === "OPTIONS" && isShared ? preflightAnswer(request.headers) : notFoundAnswer();
     };
 
+    if (owner !== undefined && "receive" in owner.route) return receiving(owner.route, owner.params, head, options);
     const given = owner?.route.bodyLimit ?? (operation === undefined ? undefined : options.bodyLimitOf(operation));
     return {
       bodyLimit: given ?? BODY_LIMIT_BYTES,
@@ -72,6 +84,27 @@ export const createDispatch =
       },
     };
   };
+
+const isOpenToPages = (route: Route | ReceivingRoute): boolean => "cors" in route && route.cors;
+
+const receiving = (
+  route: ReceivingRoute,
+  params: RouteParams,
+  head: RequestHead,
+  options: DispatchOptions,
+): Receiver => ({
+  bodyLimit: route.bodyLimit,
+  tooLarge: route.tooLarge,
+  receive: async (body, requestId) => {
+    try {
+      requireHost(head, options);
+      return await route.receive(head, params, body);
+    } catch (error) {
+      if (error instanceof BodyBrokenOff) throw error;
+      return failureAnswer(error, { requestId }, options.log);
+    }
+  },
+});
 
 /** Tells a refusal as it is. Anything else is a fault of ours: told as nothing more than that, and logged. */
 const failureAnswer = (
@@ -94,24 +127,29 @@ export const faultFields = (error: unknown): Pick<LogFields, "exception" | "stac
 };
 
 interface Owner {
-  readonly route: Route;
+  readonly route: Route | ReceivingRoute;
   readonly params: RouteParams;
 }
 
 /** The routes that have the path, whatever their method. A path with malformed percent-encoding is nobody's. */
-const ownersOf = (routes: readonly Route[], path: string): readonly Owner[] =>
+const ownersOf = (routes: DispatchOptions["routes"], path: string): readonly Owner[] =>
   routes.flatMap((route) => {
     const params = match(route, path);
     return params === undefined ? [] : [{ route, params }];
   });
 
-const match = (route: Route, path: string): RouteParams | undefined => {
+const match = (route: Route | ReceivingRoute, path: string): RouteParams | undefined => {
   try {
     return route.match(path);
   } catch (error) {
     if (error instanceof URIError) return undefined;
     throw error;
   }
+};
+
+const requireHost = (head: RequestHead, { mode, publicUrl }: DispatchOptions): void => {
+  requireOneHost(head);
+  if (mode === "development") requireDevelopmentHost(head, publicUrl);
 };
 
 /** Two hosts could mean one to a proxy and the other here. @see https://www.rfc-editor.org/rfc/rfc9112#section-3.2 */

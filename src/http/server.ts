@@ -2,9 +2,9 @@
 import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
-import { announcesMoreThan, discardBody, readBody } from "./body.ts";
+import { announcesMoreThan, BodyBrokenOff, bodyOf, discardBody, readBody } from "./body.ts";
 import { createDispatch, faultFields, tooLarge } from "./dispatch.ts";
-import type { DispatchOptions } from "./dispatch.ts";
+import type { DispatchOptions, Receiver } from "./dispatch.ts";
 import { faultAnswer } from "./answers.ts";
 import type { HttpAnswer, RequestHead } from "./wire.ts";
 
@@ -13,8 +13,10 @@ export const HTTP_LIMITS = {
   /** All headers of a request, in bytes. */
   headerBytes: 16_384,
   headersTimeoutMs: 10_000,
-  /** From the first byte of a request to the last of its body. */
+  /** From the head of a request to the last byte of its body. */
   requestTimeoutMs: 30_000,
+  /** The same where a body is taken in as it comes: files of a hundred megabytes. */
+  uploadTimeoutMs: 900_000,
   /** How long a connection may rest between requests; longer than load balancers do, which must close first. */
   keepAliveMs: 75_000,
   /** How long nothing may move on a connection, whatever its state. */
@@ -62,7 +64,7 @@ export const createHttpServer = (options: HttpServerOptions): HttpServer => {
   const server = createServer({
     maxHeaderSize: limits.headerBytes,
     headersTimeout: limits.headersTimeoutMs,
-    requestTimeout: limits.requestTimeoutMs,
+    requestTimeout: Math.max(limits.uploadTimeoutMs, limits.requestTimeoutMs),
     keepAliveTimeout: limits.keepAliveMs,
     connectionsCheckingInterval: limits.checkIntervalMs,
     noDelay: true,
@@ -145,16 +147,53 @@ const answer = async (
     rawHeaders: message.rawHeaders,
     remoteAddress: message.socket.remoteAddress ?? "",
   };
-  const { bodyLimit, answer: answerTo, refuse } = dispatch(head);
+  const destination = dispatch(head);
+  if ("receive" in destination) return receive(message, response, destination, { send, requestId, limits });
+  const { bodyLimit, answer: answerTo, refuse } = destination;
   const expectsContinue = message.headers.expect !== undefined;
   if (expectsContinue && !announcesMoreThan(message, bodyLimit)) response.writeContinue();
-  const body = await readBody(message, bodyLimit);
+  const body = await readBody(message, bodyLimit, limits.requestTimeoutMs);
   if (body === "aborted") return;
+  if (body === "too slow") return send(TOO_SLOW, requestId, async () => undefined);
   if (body !== "too large") return send(await answerTo({ ...head, body }, requestId), requestId);
   // A caller who asks first has not sent its body, and now need not.
   return send(refuse(tooLarge(bodyLimit)), requestId, async () => {
     if (!expectsContinue) await discardBody(message, limits.discardBytes, limits.discardMs);
   });
+};
+
+/** @see https://www.rfc-editor.org/rfc/rfc9110#section-15.5.9 */
+const TOO_SLOW: HttpAnswer = { status: 408, headers: {}, body: "" };
+
+interface Turn {
+  readonly send: Send;
+  readonly requestId: string;
+  readonly limits: HttpLimits;
+}
+
+/** One request whose body is taken in as it comes, once its head has been judged. */
+const receive = async (
+  message: IncomingMessage,
+  response: ServerResponse,
+  { bodyLimit, tooLarge: refusal, receive: take }: Receiver,
+  { send, requestId, limits }: Turn,
+): Promise<void> => {
+  let awaitsContinue = message.headers.expect !== undefined;
+  const body = () => {
+    if (awaitsContinue) response.writeContinue();
+    awaitsContinue = false;
+    return bodyOf(message);
+  };
+  try {
+    const given = announcesMoreThan(message, bodyLimit) ? refusal : await take(body, requestId);
+    if (message.complete) return await send(given, requestId);
+    await send(given, requestId, async () => {
+      if (!awaitsContinue) await discardBody(message, limits.discardBytes, limits.discardMs);
+    });
+  } catch (error) {
+    // There is nobody left to tell.
+    if (!(error instanceof BodyBrokenOff)) throw error;
+  }
 };
 
 /** Writes an answer. With `then`, the connection is closed once that is done. */

@@ -51,6 +51,23 @@ export interface Route {
   readonly bodyLimit?: number;
 }
 
+/**
+ * A path that takes in what is too large to be held: its body is read as it is worked on. `body` asks the caller to go on
+ * sending, so a request that is refused before costs nothing; it throws `BodyBrokenOff` when the caller goes away.
+ */
+export interface ReceivingRoute extends Pick<Route, "match"> {
+  readonly method: "PUT";
+  /** The greatest body it accepts, in bytes. It counts for itself where none is announced. */
+  readonly bodyLimit: number;
+  /** What is answered to an announced body that is greater. */
+  readonly tooLarge: HttpAnswer;
+  readonly receive: (
+    head: RequestHead,
+    params: RouteParams,
+    body: () => AsyncIterable<Uint8Array>,
+  ) => Promise<HttpAnswer>;
+}
+
 /** The path of a request's target, as sent. */
 export const pathOf = (url: string): string => withoutOrigin(url).split(/[?#]/u, 1)[0] ?? "";
 

@@ -13,6 +13,7 @@ export const QUOTAS = {
   groups: 10_000,
   resourceServers: 300,
   identityProviders: 1_000,
+  userImportJobs: 1_000,
 } as const;
 
 type Quota = keyof typeof QUOTAS;
@@ -24,6 +25,7 @@ const REFUSALS: Readonly<Record<Quota, string>> = {
   groups: "The user pool has as many groups as it may have.",
   resourceServers: "The user pool has as many resource servers as it may have.",
   identityProviders: "The user pool has as many identity providers as it may have.",
+  userImportJobs: "The user pool has as many user import jobs as it may have.",
 };
 
 /** Whether one more fits beside `count`. @throws LimitExceededException */

@@ -53,6 +53,12 @@ import { updateIdentityProvider } from "./identity-providers/UpdateIdentityProvi
 import { adminLinkProviderForUser } from "./identity-providers/AdminLinkProviderForUser.ts";
 import { getProvisionedLimit } from "./limits/GetProvisionedLimit.ts";
 import { updateProvisionedLimit } from "./limits/UpdateProvisionedLimit.ts";
+import { createUserImportJob } from "./imports/CreateUserImportJob.ts";
+import { describeUserImportJob } from "./imports/DescribeUserImportJob.ts";
+import { getCSVHeader } from "./imports/GetCSVHeader.ts";
+import { listUserImportJobs } from "./imports/ListUserImportJobs.ts";
+import { startUserImportJob } from "./imports/StartUserImportJob.ts";
+import { stopUserImportJob } from "./imports/StopUserImportJob.ts";
 import { adminDeleteSoftwareToken } from "./mfa/AdminDeleteSoftwareToken.ts";
 import { adminGetUserAuthFactors } from "./mfa/AdminGetUserAuthFactors.ts";
 import { adminSetUserMFAPreference } from "./mfa/AdminSetUserMFAPreference.ts";
@@ -171,7 +177,7 @@ export const operations: {
   CreateManagedLoginBranding: UNSUPPORTED,
   CreateResourceServer: createResourceServer,
   CreateTerms: UNSUPPORTED,
-  CreateUserImportJob: UNSUPPORTED,
+  CreateUserImportJob: createUserImportJob,
   CreateUserPool: createUserPool,
   CreateUserPoolClient: createUserPoolClient,
   CreateUserPoolDomain: createUserPoolDomain,
@@ -196,13 +202,13 @@ export const operations: {
   DescribeRiskConfiguration: describeRiskConfiguration,
   DescribeTerms: UNSUPPORTED,
   DescribeTermsByClient: UNSUPPORTED,
-  DescribeUserImportJob: UNSUPPORTED,
+  DescribeUserImportJob: describeUserImportJob,
   DescribeUserPool: describeUserPool,
   DescribeUserPoolClient: describeUserPoolClient,
   DescribeUserPoolDomain: describeUserPoolDomain,
   ForgetDevice: forgetDevice,
   ForgotPassword: forgotPassword,
-  GetCSVHeader: UNSUPPORTED,
+  GetCSVHeader: getCSVHeader,
   GetClientToken: getClientToken,
   GetDevice: getDevice,
   GetGroup: getGroup,
@@ -226,7 +232,7 @@ export const operations: {
   ListResourceServers: listResourceServers,
   ListTagsForResource: listTagsForResource,
   ListTerms: UNSUPPORTED,
-  ListUserImportJobs: UNSUPPORTED,
+  ListUserImportJobs: listUserImportJobs,
   ListUserPoolClientSecrets: listUserPoolClientSecrets,
   ListUserPoolClients: listUserPoolClients,
   ListUserPoolReplicas: UNSUPPORTED,
@@ -248,9 +254,9 @@ export const operations: {
   SetUserPoolSessionConfiguration: setUserPoolSessionConfiguration,
   SetUserSettings: setUserSettings,
   SignUp: signUp,
-  StartUserImportJob: UNSUPPORTED,
+  StartUserImportJob: startUserImportJob,
   StartWebAuthnRegistration: startWebAuthnRegistration,
-  StopUserImportJob: UNSUPPORTED,
+  StopUserImportJob: stopUserImportJob,
   TagResource: tagResource,
   UntagResource: untagResource,
   UpdateAuthEventFeedback: updateAuthEventFeedback,

@@ -17,7 +17,8 @@ interface QuotaCase {
   /** How many the world has before. */
   readonly present: number;
   readonly create: (world: World, name: string) => Promise<unknown>;
-  readonly remove: (world: World) => Promise<unknown>;
+  /** Frees one; absent where none is ever removed. */
+  readonly remove?: (world: World) => Promise<unknown>;
 }
 
 const CASES: readonly QuotaCase[] = [
@@ -76,6 +77,18 @@ const CASES: readonly QuotaCase[] = [
     create: ({ call, pool }, ProviderName) => call.CreateIdentityProvider({ ...pool, ProviderName, ...OIDC }),
     remove: ({ call, pool }) => call.DeleteIdentityProvider({ ...pool, ProviderName: "first" }),
   },
+  {
+    quota: "userImportJobs",
+    message: "The user pool has as many user import jobs as it may have.",
+    fill: (poolId, count) =>
+      sql`with recursive numbers(n) as (select 1 union all select n + 1 from numbers where n < ${count})
+        insert into user_import_jobs (pool_id, id, name, role_arn, status, created_at, position, line, imported,
+          skipped, failed, reported, report_tail, version)
+        select ${poolId}, 'import-' || n, 'j', 'r', 'Stopped', 0, 0, 0, 0, 0, 0, 0, '', 1 from numbers`,
+    present: 0,
+    create: ({ call, pool }, JobName) =>
+      call.CreateUserImportJob({ ...pool, JobName, CloudWatchLogsRoleArn: "arn:aws:iam::000000000000:role/logs" }),
+  },
 ];
 
 const OIDC = {
@@ -108,6 +121,7 @@ for (const { quota, message, fill, present, create, remove } of CASES) {
     assert.equal(outcomes.filter(({ status }) => status === "fulfilled").length, 1);
     const refused = { name: "LimitExceededException", message };
     await assert.rejects(create(world, "another"), refused);
+    if (remove === undefined) return;
     await remove(world);
     await create(world, "another");
     await assert.rejects(create(world, "one-more"), refused);

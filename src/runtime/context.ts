@@ -22,6 +22,7 @@ import type { Random } from "./random.ts";
 import type { Rates } from "./rates.ts";
 import type { Tokens } from "./tokens.ts";
 import { AskedWhileWriting, runTransaction } from "./transaction.ts";
+import type { UserImports } from "./user-imports.ts";
 
 /** What a server has once and every request uses. */
 export interface Facilities {
@@ -42,6 +43,7 @@ export interface Facilities {
   readonly isCompromised: Passwords["isCompromised"];
   /** Is told every auth event once it is committed: what delivers events elsewhere begins here. It neither waits nor throws. */
   readonly tellAuthEvent: (event: AuthEvent) => void;
+  readonly imports: UserImports;
   /** The composer of messages of one request. */
   messages(facts: RequestFacts, now: number): Messages;
 }
@@ -125,6 +127,7 @@ export const createContext = (
     secretBlocks: facilities.secretBlocks,
     rates: facilities.rates,
     feedbackTokens: facilities.feedbackTokens,
+    imports: guard("imports", facilities.imports),
     transaction: (body) => {
       if (writing) throw new AskedWhileWriting("transaction");
       return runTransaction(

@@ -19,6 +19,7 @@ import type { AccessTokenClaims, Tokens } from "./tokens.ts";
 import type { Random } from "./random.ts";
 import type { Rates } from "./rates.ts";
 import type { Tx } from "./transaction.ts";
+import type { UserImports } from "./user-imports.ts";
 
 /** Who signed the request. */
 export interface Administrator {
@@ -140,6 +141,7 @@ export interface Context {
   readonly decoys: Decoys;
   readonly pageTokens: PageTokens;
   readonly feedbackTokens: FeedbackTokens;
+  readonly imports: UserImports;
   /**
    * Writes everything in one short transaction, then tells what was put into the outbox. Nothing is asked inside: a
    * trigger, a password or the network there throws.

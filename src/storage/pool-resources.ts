@@ -3,6 +3,7 @@ import type { Domain } from "../model/domain.ts";
 import type { IdentityProvider } from "../model/identity-provider.ts";
 import type { Page, PageRequest } from "../model/page.ts";
 import type { Versioned } from "./store.ts";
+import type { UserImportReader, UserImportWriter } from "./user-imports.ts";
 
 export interface DomainReader {
   /** By its name, of whichever pool. */
@@ -20,6 +21,7 @@ export interface IdentityProviderReader {
 export interface PoolResources {
   readonly domains: DomainReader;
   readonly identityProviders: IdentityProviderReader;
+  readonly userImports: UserImportReader;
 }
 
 /** What a transaction writes. */
@@ -27,6 +29,7 @@ export interface PoolResourceWriters {
   readonly domains: DomainReader & Versioned<Domain>;
   /** `insert` and `save` throw `IdpIdentifierTaken` for an identifier of another provider. */
   readonly identityProviders: IdentityProviderReader & Versioned<IdentityProvider>;
+  readonly userImports: UserImportWriter;
 }
 
 /** An identifier leads to another provider of the pool. */

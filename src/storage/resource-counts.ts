@@ -12,4 +12,5 @@ export interface ResourceCounts {
   groups(poolId: string, limit: number): Promise<number>;
   resourceServers(poolId: string, limit: number): Promise<number>;
   identityProviders(poolId: string, limit: number): Promise<number>;
+  userImportJobs(poolId: string, limit: number): Promise<number>;
 }

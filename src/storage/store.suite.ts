@@ -15,6 +15,7 @@ import { passkeys } from "./suite/passkeys.suite.ts";
 import { devices } from "./suite/devices.suite.ts";
 import { authEvents } from "./suite/auth-events.suite.ts";
 import { poolResources } from "./suite/pool-resources.suite.ts";
+import { userImports } from "./suite/user-imports.suite.ts";
 import { tokens } from "./suite/tokens.suite.ts";
 import { administration } from "./suite/administration.suite.ts";
 import { outbox } from "./suite/outbox.suite.ts";
@@ -49,6 +50,7 @@ export const storeSuite = (name: string, open: OpenStore): void => {
     groups(open, shared);
     tokens(shared);
     poolResources(shared);
+    userImports(open, shared);
     softwareTokens(open, shared);
     passkeys(open, shared);
     devices(open, shared);

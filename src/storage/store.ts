@@ -229,6 +229,7 @@ export interface Transaction extends Reader {
   readonly domains: PoolResourceWriters["domains"];
   readonly identityProviders: PoolResourceWriters["identityProviders"];
   readonly resourceCounts: ResourceCounts;
+  readonly userImports: PoolResourceWriters["userImports"];
   readonly accessKeys: AccessKeyReader & Versioned<AccessKey>;
   readonly provisionedLimits: ProvisionedLimitWriter;
   readonly outbox: OutboxReader & {

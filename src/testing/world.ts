@@ -7,6 +7,7 @@ import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-
 import type { CodeEncryption } from "../crypto/encrypted-code.ts";
 import { masterKeysOf, readMasterKey, type MasterKeys } from "../crypto/master-key.ts";
 import type { KeyPairSource } from "../crypto/signing-keys.ts";
+import { createReports } from "../imports/reports.ts";
 import type { LogFields, LogLevel } from "../model/log-fields.ts";
 import { UNDECLARED_EXCEPTION } from "../runtime/perform.ts";
 import { systemRandom, type Random } from "../runtime/random.ts";
@@ -15,6 +16,7 @@ import { readSettings, type Settings } from "../settings.ts";
 import type { Engine } from "../storage/sql/engine.ts";
 import { openSqlite } from "../storage/sqlite.ts";
 import type { ThreatProtectionAdapters } from "../threat-protection.ts";
+import { temporaryFolder } from "../storage/sqlite/files.ts";
 import { createCalls, type Calls, type WireInput, type WireOutput } from "./call.ts";
 import {
   createTestClock,
@@ -70,6 +72,8 @@ export interface World extends AsyncDisposable {
   readonly inbox: TestInbox;
   readonly functions: TestFunctions;
   readonly log: readonly LogLine[];
+  /** Where reports of imports are written. */
+  readonly reports: string;
   /** The pool, as a member to spread. */
   readonly pool: { readonly UserPoolId: string };
   /** The client, as a member to spread. */
@@ -136,6 +140,7 @@ const startServer = async (options: WorldOptions) => {
   const settings: Settings = { ...readSettings({ POOLHOUSE_PORT: "0" }, "development"), ...options.settings };
   const database = await openSqlite({ path: options.path ?? ":memory:" });
   const engine = options.engine?.(database) ?? database;
+  const reports = temporaryFolder();
   const server = createServer(settings, {
     clock,
     random: options.random ?? systemRandom,
@@ -147,20 +152,22 @@ const startServer = async (options: WorldOptions) => {
     codeEncryption: options.codeEncryption,
     isBreached: options.isBreached,
     tellAuthEvent: options.tellAuthEvent,
+    importReports: createReports(reports.path),
     makeKeyPair: options.makeKeyPair ?? fixedKeyPairs(),
     ...(options.triggerTimeoutMs === undefined ? {} : { triggerTimeoutMs: options.triggerTimeoutMs }),
   });
-  return { clock, inbox, functions, log, server };
+  return { clock, inbox, functions, log, server, reports };
 };
 
 /** Starts a world: a pool that verifies e-mail addresses, a public client with every password flow, nobody in it. */
 export const startWorld = async (options: WorldOptions = {}): Promise<World> => {
-  const { clock, inbox, functions, log, server } = await startServer(options);
+  const { clock, inbox, functions, log, server, reports } = await startServer(options);
   const settle = () => server.courier.sweep();
   const call = createCalls(server.perform, { settle });
   const { pool, client } = await populate(call, options);
   const close = async () => {
     await server.close();
+    reports.remove();
     const undeclared = log
       .filter(({ event }) => event === UNDECLARED_EXCEPTION)
       .map(({ fields }) => `${fields.operation} threw ${fields.exception}`);
@@ -173,6 +180,7 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
     inbox,
     functions,
     log,
+    reports: reports.path,
     pool,
     client,
     settle,

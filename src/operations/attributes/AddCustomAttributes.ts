@@ -1,4 +1,5 @@
 import { AddCustomAttributes } from "../../contracts/index.ts";
+import { requireNoImport } from "../../flows/running-import.ts";
 import { extendedSchema } from "../../model/attribute-schema.ts";
 import { implement } from "../../runtime/operation.ts";
 
@@ -9,8 +10,9 @@ import { implement } from "../../runtime/operation.ts";
 export const addCustomAttributes = implement(AddCustomAttributes, async (ctx, input) => {
   const pool = await ctx.store.pools.get(input.UserPoolId);
   const SchemaAttributes = extendedSchema(pool, input.CustomAttributes);
-  await ctx.transaction((tx) =>
-    tx.pools.save({ ...pool, settings: { ...pool.settings, SchemaAttributes }, modifiedAt: ctx.now }),
-  );
+  await ctx.transaction(async (tx) => {
+    await tx.pools.save({ ...pool, settings: { ...pool.settings, SchemaAttributes }, modifiedAt: ctx.now });
+    await requireNoImport(tx, pool);
+  });
   return {};
 });

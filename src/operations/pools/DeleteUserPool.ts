@@ -1,4 +1,5 @@
 import { DeleteUserPool } from "../../contracts/index.ts";
+import { requireNoImport } from "../../flows/running-import.ts";
 import { requireDeletable } from "../../model/pool-rules.ts";
 import { implement } from "../../runtime/operation.ts";
 
@@ -10,6 +11,9 @@ export const deleteUserPool = implement(DeleteUserPool, async (ctx, { UserPoolId
   const pool = await ctx.store.pools.get(UserPoolId);
   requireDeletable(pool);
 
-  await ctx.transaction((tx) => tx.pools.delete(pool));
+  await ctx.transaction(async (tx) => {
+    await tx.pools.delete(pool);
+    await requireNoImport(tx, pool);
+  });
   return {};
 });

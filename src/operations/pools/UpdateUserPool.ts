@@ -1,6 +1,7 @@
 import { UpdateUserPool } from "../../contracts/index.ts";
 import { requireKnownFunctions } from "../../flows/pool-functions.ts";
 import { requireLowerTier } from "../../flows/require-lower-tier.ts";
+import { requireNoImport } from "../../flows/running-import.ts";
 import { updatedPoolSettings } from "../../model/pool-defaults.ts";
 import { requirePoolInput, requirePoolRules } from "../../model/pool-rules.ts";
 import { requireSameScheme } from "../../model/pool-tags.ts";
@@ -20,6 +21,7 @@ export const updateUserPool = implement(UpdateUserPool, async (ctx, input) => {
 
   await ctx.transaction(async (tx) => {
     const saved = await tx.pools.save({ ...pool, name: input.PoolName ?? pool.name, settings, modifiedAt: ctx.now });
+    await requireNoImport(tx, pool);
     await requireLowerTier(tx, pool, saved);
   });
   return {};

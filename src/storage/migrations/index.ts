@@ -8,6 +8,7 @@ import { pendingContacts } from "./0007-pending-contacts.ts";
 import { attributeIndex } from "./0008-attribute-index.ts";
 import { domains } from "./0009-domains.ts";
 import { identityProviders } from "./0010-identity-providers.ts";
+import { importJobs } from "./0011-import-jobs.ts";
 import { limits } from "./0013-limits.ts";
 import { pastCredentials } from "./0014-past-credentials.ts";
 import { authEvents } from "./0015-auth-events.ts";
@@ -26,6 +27,7 @@ export const MIGRATIONS: readonly Migration[] = [
   attributeIndex,
   domains,
   identityProviders,
+  importJobs,
   limits,
   pastCredentials,
   authEvents,

@@ -32,5 +32,10 @@ export const resourceCounts = (connection: Connection): ResourceCounts => {
         sql`select count(*) as n from
           (select name from identity_providers where pool_id = ${poolId} limit ${limit}) as counted_rows`,
       ),
+    userImportJobs: (poolId, limit) =>
+      count(
+        sql`select count(*) as n from
+          (select id from user_import_jobs where pool_id = ${poolId} limit ${limit}) as counted_rows`,
+      ),
   };
 };

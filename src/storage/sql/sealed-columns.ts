@@ -232,6 +232,23 @@ const providerSecrets: SealedColumn = {
       where pool_id = ${pool} and name = ${name} and secrets = ${from}`,
 };
 
+/** A piece of a file of users; sealed for its file and its place in it. */
+const importChunks: SealedColumn = {
+  table: "user_import_chunks",
+  column: "content",
+  page: async (connection, [pool = "", upload = "", n = "-1"], limit) => {
+    const rows = await connection.all<{ pool_id: string; upload_id: string; n: number; content: Uint8Array }>(
+      sql`select pool_id, upload_id, n, content from user_import_chunks
+        where (pool_id, upload_id, n) > (${pool}, ${upload}, ${Number(n)})
+        order by pool_id, upload_id, n limit ${limit}`,
+    );
+    return rows.map((row) => ({ key: [row.pool_id, row.upload_id, String(row.n)], envelope: row.content }));
+  },
+  replacement: ([pool = "", upload = "", n = ""], from, to) =>
+    sql`update user_import_chunks set content = ${to}
+      where pool_id = ${pool} and upload_id = ${upload} and n = ${Number(n)} and content = ${from}`,
+};
+
 /** Every sealed column. */
 export const SEALED_COLUMNS: readonly SealedColumn[] = [
   accessKeySecrets,
@@ -247,4 +264,5 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   deviceVerifiers,
   providerSecrets,
   messageContents,
+  importChunks,
 ];

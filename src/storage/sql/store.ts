@@ -36,6 +36,7 @@ import { spentMarkWriter } from "./spent-marks.ts";
 import { sql } from "./sql.ts";
 import { sweep } from "./sweep.ts";
 import { tokenSessionReader, tokenSessionWriter } from "./token-sessions.ts";
+import { userImportReader, userImportWriter } from "./user-imports.ts";
 import { userReader, userWriter } from "./users.ts";
 
 interface Parts extends ClientParts {
@@ -65,6 +66,7 @@ const readerOf = (connection: Connection, parts: Parts): Reader => {
     resourceServers: resourceServerReader(connection),
     domains: domainReader(connection),
     identityProviders: identityProviderReader(connection, parts),
+    userImports: userImportReader(connection, parts),
     accessKeys: accessKeyReader(connection, parts),
     provisionedLimits: provisionedLimitReader(connection),
     outbox: outboxReader(connection, parts),
@@ -75,12 +77,13 @@ const readerOf = (connection: Connection, parts: Parts): Reader => {
 const transactionOf = (connection: Connection, parts: Parts): Transaction => {
   const pools = poolWriter(connection, parts.poolSettings);
   const users = userWriter(connection, pools);
+  const credentials = credentialWriter(connection, parts);
   return {
     pools,
     clients: clientWriter(connection, parts, pools),
     users,
     identifiers: identifierWriter(connection),
-    credentials: credentialWriter(connection, parts),
+    credentials,
     codes: codeWriter(connection, parts),
     budgets: budgetWriter(connection),
     failures: failureWriter(connection),
@@ -99,6 +102,7 @@ const transactionOf = (connection: Connection, parts: Parts): Transaction => {
     domains: domainWriter(connection),
     identityProviders: identityProviderWriter(connection, parts),
     resourceCounts: resourceCounts(connection),
+    userImports: userImportWriter(connection, parts, credentials),
     accessKeys: accessKeyWriter(connection, parts),
     provisionedLimits: provisionedLimitWriter(connection),
     outbox: outboxWriter(connection, parts),

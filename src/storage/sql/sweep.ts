@@ -2,6 +2,7 @@ import { AUTH_EVENTS_KEPT_MS } from "../../model/auth-event.ts";
 import type { Connection } from "./engine.ts";
 import { POOL_REMOVALS } from "./pool-belongings.ts";
 import { sql, type Query } from "./sql.ts";
+import { sweepUploads } from "./user-import-uploads.ts";
 
 /** Deleted pools and groups that one sweep works on at most; the rest waits for the next. */
 const GONE_AT_ONCE = 10;
@@ -138,6 +139,8 @@ export const sweep = async (connection: Connection, now: number, limit: number):
     if (removed >= limit) return removed;
   }
   removed += await sweepCredentials(connection, now, limit - removed);
+  if (removed >= limit) return removed;
+  removed += await sweepUploads(connection, now, limit - removed);
   if (removed >= limit) return removed;
   removed += await sweepGroups(connection, limit - removed);
   if (removed >= limit) return removed;

@@ -67,23 +67,29 @@ export const userReader = (connection: Connection, pools: PoolReader): UserReade
   };
 };
 
+/** Writes the row of a new user, and nothing else of it. @throws AlreadyExists */
+export const insertUserRow = async (connection: Connection, user: User): Promise<User> => {
+  const inserted = withNextVersion(user);
+  requireInserted(
+    await connection.run(
+      sql`insert into users (pool_id, sub, username, status, enabled, attributes, mfa_factors, preferred_mfa,
+          mfa_option, identities, tokens_revoked_at, token_epoch, created_at, modified_at, version)
+        values (${user.poolId}, ${user.sub}, ${user.username}, ${user.status}, ${user.enabled ? 1 : 0},
+          ${JSON.stringify(user.attributes)}, ${JSON.stringify(user.mfaFactors)}, ${user.preferredMfa},
+          ${user.hasMfaOption ? 1 : 0}, ${JSON.stringify(user.identities)}, ${user.tokensRevokedAt},
+          ${user.tokenEpoch}, ${user.createdAt}, ${user.modifiedAt}, ${inserted.version})
+        on conflict (pool_id, sub) do nothing`,
+    ),
+  );
+  return inserted;
+};
+
 /** Reads and writes users, and keeps their number. */
 export const userWriter = (connection: Connection, pools: PoolReader): Transaction["users"] => ({
   ...userReader(connection, pools),
   insert: async (user) => {
     const pool = await pools.get(user.poolId);
-    const inserted = withNextVersion(user);
-    requireInserted(
-      await connection.run(
-        sql`insert into users (pool_id, sub, username, status, enabled, attributes, mfa_factors, preferred_mfa,
-            mfa_option, identities, tokens_revoked_at, token_epoch, created_at, modified_at, version)
-          values (${user.poolId}, ${user.sub}, ${user.username}, ${user.status}, ${user.enabled ? 1 : 0},
-            ${JSON.stringify(user.attributes)}, ${JSON.stringify(user.mfaFactors)}, ${user.preferredMfa},
-            ${user.hasMfaOption ? 1 : 0}, ${JSON.stringify(user.identities)}, ${user.tokensRevokedAt},
-            ${user.tokenEpoch}, ${user.createdAt}, ${user.modifiedAt}, ${inserted.version})
-          on conflict (pool_id, sub) do nothing`,
-      ),
-    );
+    const inserted = await insertUserRow(connection, user);
     await countUser(connection, user, 1);
     await indexNewUser(connection, pool, inserted);
     return inserted;

@@ -19,6 +19,7 @@ import type { RefreshFamily } from "../../model/refresh-family.ts";
 import type { ResourceServer } from "../../model/resource-server.ts";
 import type { TokenSession } from "../../model/token-session.ts";
 import { REGISTERED, type SoftwareToken } from "../../model/software-token.ts";
+import { NO_PROGRESS, type UserImportJob } from "../../model/user-import-job.ts";
 import type { Credential, User } from "../../model/user.ts";
 import type { PendingContact } from "../pending-contacts.ts";
 import type { Engine } from "../sql/engine.ts";
@@ -110,6 +111,23 @@ export const aUser = (pool: Pool, over: Partial<User> = {}): User => {
     ...over,
   };
 };
+
+export const anImportJob = (pool: Pool, over: Partial<UserImportJob> = {}): UserImportJob => ({
+  poolId: pool.id,
+  id: unique("import-"),
+  name: "people",
+  roleArn: "arn:aws:iam::000000000000:role/logs",
+  hashing: "BCRYPT",
+  status: "Created",
+  createdAt: NOW,
+  startedAt: null,
+  completedAt: null,
+  completionMessage: null,
+  upload: null,
+  progress: NO_PROGRESS,
+  version: 0,
+  ...over,
+});
 
 export const aPendingContact = (user: Subject): PendingContact => ({
   poolId: user.poolId,
@@ -445,6 +463,10 @@ export const TABLES: Readonly<Record<string, Query>> = {
   domains: sql`select * from domains limit 1000`,
   identity_providers: sql`select * from identity_providers limit 1000`,
   identity_provider_identifiers: sql`select * from identity_provider_identifiers limit 1000`,
+  user_import_jobs: sql`select * from user_import_jobs limit 1000`,
+  running_user_imports: sql`select * from running_user_imports limit 1000`,
+  user_import_uploads: sql`select * from user_import_uploads limit 1000`,
+  user_import_chunks: sql`select * from user_import_chunks limit 1000`,
   access_keys: sql`select * from access_keys limit 1000`,
   outbox: sql`select * from outbox limit 1000`,
   notifications: sql`select * from notifications limit 1000`,
@@ -497,6 +519,11 @@ export const putEverything = async (
     await tx.resourceServers.insert(aResourceServer(pool, "https://orders.example.com"));
     await tx.domains.insert(aDomain(pool, unique("people")));
     await tx.identityProviders.insert(aProvider(pool, "Example"));
+    const job = await tx.userImports.insert(anImportJob(pool));
+    await tx.userImports.takeTurn(job);
+    await tx.userImports.openUpload(pool.id, "upload", NOW + HOUR_MS);
+    await tx.userImports.keepUpload(pool.id, "upload", NOW, null);
+    await tx.userImports.addChunk(pool.id, "upload", 0, Buffer.from("imported password hash"));
     return { pool, user, client, group };
   });
 };

@@ -25,7 +25,7 @@ export const secrecy = (open: OpenStore) => {
     assert.match(dump, /admins/);
     const secrets = ["client secret", "verifier", "135790", "refresh token", "session token", "private key"];
     secrets.push("123456", "ada@example.com", "access key secret", "key's session", "state of the step");
-    secrets.push("authenticator secret", "provider secret");
+    secrets.push("authenticator secret", "provider secret", "imported password hash");
     for (const secret of secrets) assert.ok(!dump.includes(secret), secret);
   });
 
@@ -95,6 +95,11 @@ export const secrecy = (open: OpenStore) => {
         from: sql`select secrets as sealed from identity_providers where pool_id = ${one.pool.id}`,
         into: (sealed) => sql`update identity_providers set secrets = ${sealed} where pool_id = ${other.pool.id}`,
         read: () => store.reader.identityProviders.find(other.pool.id, "Example"),
+      },
+      {
+        from: sql`select content as sealed from user_import_chunks where pool_id = ${one.pool.id}`,
+        into: (sealed) => sql`update user_import_chunks set content = ${sealed} where pool_id = ${other.pool.id}`,
+        read: () => store.reader.userImports.chunk(other.pool.id, "upload", 0),
       },
       {
         from: sql`select secret as sealed from access_keys where id = ${key.id}`,
