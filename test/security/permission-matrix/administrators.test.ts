@@ -147,6 +147,7 @@ test("each administrators' operation refuses every caller but the key that is al
       const meets = refusedInside[name];
       if (meets === undefined) await keys.send(name, input, right);
       else await assert.rejects(keys.send(name, input, right), { name: meets });
+      await scene.world.server.imports.rest();
       const changed = differences(before, await readStored(engine));
       if (isReading(name) || meets !== undefined) assert.deepEqual(changed, []);
       else assert.notDeepEqual(changed, [], "with the right key something changes");

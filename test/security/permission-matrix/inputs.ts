@@ -9,6 +9,7 @@ import type { OperationName } from "../../../src/contracts/index.ts";
 import { createAuthenticator } from "../../../src/testing/authenticator.ts";
 import type { WireInput } from "../../../src/testing/call.ts";
 import { confirmDevice, makeDevice } from "../../../src/testing/device-client.ts";
+import { createJob, csvFor, csvUser, prepareJob } from "../../../src/testing/imports.ts";
 import { startRegistration } from "../../../src/testing/passkey-world.ts";
 import { makePasskey } from "../../../src/testing/software-authenticator.ts";
 import type { Scene } from "./scene.ts";
@@ -22,7 +23,6 @@ const GOOGLE = { client_id: "id", client_secret: "hush", authorize_scopes: "emai
 const ROLE = "arn:aws:iam::000000000000:role/import";
 const EVENT = "00000000-0000-4000-8000-000000000000";
 const DOCUMENT = "00000000-0000-4000-8000-000000000001";
-const JOB = "import-AAAAAAAAAA";
 const email = (address: string) => [{ Name: "email", Value: address }];
 const identity = (subject: string) =>
   ({
@@ -221,11 +221,11 @@ export const inputs: Inputs = {
     });
     return { ...user, MFAOptions: [{ DeliveryMedium: "SMS", AttributeName: "phone_number" }] };
   },
-  AdminUpdateAuthEventFeedback: async (scene) => ({
-    ...(await withUser(scene)),
-    EventId: EVENT,
-    FeedbackValue: "Valid",
-  }),
+  AdminUpdateAuthEventFeedback: async (scene) => {
+    const { Username } = await scene.person();
+    const { AuthEvents = [] } = await scene.call.AdminListUserAuthEvents({ ...scene.pool, Username });
+    return { ...scene.pool, Username, EventId: AuthEvents[0]?.EventId ?? "", FeedbackValue: "Valid" };
+  },
   AdminUpdateDeviceStatus: async (scene) => {
     const { person, DeviceKey } = await withDevice(scene);
     return { ...scene.pool, Username: person.Username, DeviceKey, DeviceRememberedStatus: "remembered" };
@@ -314,7 +314,7 @@ export const inputs: Inputs = {
   DescribeRiskConfiguration: ({ pool }) => pool,
   DescribeTerms: ({ pool }) => ({ ...pool, TermsId: DOCUMENT }),
   DescribeTermsByClient: ({ pool, client }) => ({ ...pool, ...client, TermsName: "terms-of-use" }),
-  DescribeUserImportJob: ({ pool }) => ({ ...pool, JobId: JOB }),
+  DescribeUserImportJob: ({ world }) => createJob(world),
   DescribeUserPool: ({ pool }) => pool,
   DescribeUserPoolClient: ({ pool, client }) => ({ ...pool, ...client }),
   DescribeUserPoolDomain: async (scene) => ({ Domain: (await withDomain(scene)).Domain }),
@@ -467,9 +467,12 @@ export const inputs: Inputs = {
       UserAttributes: email(`${Username}@example.com`),
     };
   },
-  StartUserImportJob: ({ pool }) => ({ ...pool, JobId: JOB }),
+  StartUserImportJob: async ({ world, newPool, name }) => {
+    const pool = await newPool({ AutoVerifiedAttributes: ["email"] });
+    return prepareJob(world, await csvFor(world, [csvUser(name("imported"))], pool.UserPoolId), pool);
+  },
   StartWebAuthnRegistration: withToken,
-  StopUserImportJob: ({ pool }) => ({ ...pool, JobId: JOB }),
+  StopUserImportJob: ({ world }) => createJob(world),
   TagResource: async (scene) => ({ ...(await tagged(scene)), Tags: { team: "people" } }),
   UntagResource: async (scene) => ({ ...(await tagged(scene)), TagKeys: ["team"] }),
   UpdateAuthEventFeedback: async (scene) => ({
@@ -526,4 +529,7 @@ const confidentialRefreshToken = async ({ call, confidential, user }: Scene): Pr
 };
 
 /** Operations whose input means nothing here: what they answer the right caller, behind the door. */
-export const refusedInside: Readonly<Partial<Record<OperationName, ExceptionName>>> = {};
+export const refusedInside: Readonly<Partial<Record<OperationName, ExceptionName>>> = {
+  // A job that is still running when it is asked for is a race.
+  StopUserImportJob: "PreconditionNotMetException",
+};
