@@ -2,6 +2,7 @@
 import { contracts, operationGroups, type OperationName } from "../src/contracts/index.ts";
 import type { Caller } from "../src/contracts/vocabulary.ts";
 import { implementationOf } from "../src/operations/index.ts";
+import { unusedMembersSection } from "./unused-members.ts";
 
 const REFERENCE = "https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_";
 
@@ -57,5 +58,6 @@ export const operationsPage = (): string => {
     `${built} of the ${names.length} operations are built. The others answer 400 \`UnknownOperationException\` with a message that says so, before signature and input are looked at. What is *stored only* is validated, kept and shown, and nothing acts on it yet.`,
     "",
     ...groups,
+    unusedMembersSection(),
   ].join("\n");
 };
