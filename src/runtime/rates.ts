@@ -33,7 +33,7 @@ export interface RatesParts {
 export const createRates = ({ mode, readLimits }: RatesParts): Rates => {
   const buckets = new Map<string, Bucket>();
   const provisioned = new Map<RateCategory, ProvisionedLimit>();
-  let taken: Promise<void> | undefined;
+  let takenOver: Promise<void> | undefined;
 
   const take = (key: string, perSecond: number, now: number): void => {
     const next = takeFrom(buckets.get(key), perSecond, now);
@@ -56,12 +56,12 @@ export const createRates = ({ mode, readLimits }: RatesParts): Rates => {
   return {
     provision,
     require: async ({ name, challenge, who }, now) => {
-      taken ??= takeOver();
+      takenOver ??= takeOver();
       try {
-        await taken;
+        await takenOver;
       } catch (error) {
         // What failed is not remembered.
-        taken = undefined;
+        takenOver = undefined;
         throw error;
       }
       const { category, bucket, times } = rateOf(name, challenge);
