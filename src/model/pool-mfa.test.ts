@@ -41,36 +41,36 @@ test("mfaConfigured keeps every factor that is named, and mfaView shows it", () 
   });
 });
 
-test("mfaConfigured names the factors anew, and leaves passkeys alone", () => {
+test("mfaConfigured says everything anew: factors and passkeys that are not named are gone", () => {
   const before = set(bare, {
     MfaConfiguration: "ON",
     SoftwareTokenMfaConfiguration: app,
     WebAuthnConfiguration: { RelyingPartyId: "example.com" },
   });
   const after = set(before, { MfaConfiguration: "ON", EmailMfaConfiguration: {} });
-  assert.deepEqual(view(after), {
-    EmailMfaConfiguration: {},
-    MfaConfiguration: "ON",
-    WebAuthnConfiguration: { RelyingPartyId: "example.com" },
-  });
-  assert.deepEqual(view(set(after, { MfaConfiguration: "OFF" })), {
-    MfaConfiguration: "OFF",
-    WebAuthnConfiguration: { RelyingPartyId: "example.com" },
-  });
+  assert.deepEqual(view(after), { EmailMfaConfiguration: {}, MfaConfiguration: "ON" });
 });
 
-test("mfaConfigured changes what is named alone when MfaConfiguration is not", () => {
+test("mfaConfigured switches MFA off when MfaConfiguration is not named", () => {
   const before = set(bare, { MfaConfiguration: "ON", SoftwareTokenMfaConfiguration: app });
-  const after = set(before, { EmailMfaConfiguration: { Subject: "subject" } });
-  assert.deepEqual(view(after), {
-    SoftwareTokenMfaConfiguration: app,
-    EmailMfaConfiguration: { Subject: "subject" },
-    MfaConfiguration: "ON",
-  });
+  const WebAuthnConfiguration = { RelyingPartyId: "example.com" };
+  assert.deepEqual(view(set(before, {})), { MfaConfiguration: "OFF" });
+  assert.deepEqual(view(set(before, { WebAuthnConfiguration })), { MfaConfiguration: "OFF", WebAuthnConfiguration });
+});
+
+test("mfaConfigured keeps the SMS settings of a pool whose MFA it switches off, for other messages", () => {
+  const off = set(withSmsMfa, { MfaConfiguration: "OFF" });
+  assert.deepEqual(view(off), { MfaConfiguration: "OFF" });
+  assert.deepEqual(off.SmsConfiguration, SmsConfiguration);
+});
+
+test("mfaView shows an authenticator app that was named and is off", () => {
+  const named = { SoftwareTokenMfaConfiguration: { Enabled: false }, SmsMfaConfiguration: { SmsConfiguration } };
+  assert.deepEqual(view(set(bare, { MfaConfiguration: "ON", ...named })), { MfaConfiguration: "ON", ...named });
 });
 
 test("mfaConfigured refuses in the API's words", () => {
-  const oneFactor = "At least one of [SmsMfaConfiguration] or [SoftwareTokenMfaConfiguration] must be provided.";
+  const oneFactor = "Invalid MFA Configuration given. SMS MFA, Email MFA, or Software Token MFA must be enabled.";
   const together = "Invalid MFA configuration given, can't turn off MFA and configure an MFA together.";
   const smsStays = "Can't turn off SMS_MFA when SMS configuration is set for the user pool";
   const cases: readonly (readonly [message: string, settings: PoolSettings, input: Input, sendsEmail?: boolean])[] = [
@@ -80,7 +80,7 @@ test("mfaConfigured refuses in the API's words", () => {
     [together, bare, { MfaConfiguration: "OFF", EmailMfaConfiguration: {} }],
     [together, bare, { SmsMfaConfiguration: { SmsConfiguration } }],
     [smsStays, withSms, { MfaConfiguration: "OPTIONAL", SoftwareTokenMfaConfiguration: app }],
-    [smsStays, withSmsMfa, { MfaConfiguration: "OFF" }],
+    [together, withSmsMfa, { EmailMfaConfiguration: {} }],
     [
       "[SmsConfiguration] is a required member of [SoftwareTokenMfaConfiguration].",
       bare,

@@ -11,8 +11,8 @@ type MfaInput = InputOf<typeof SetUserPoolMfaConfig>;
 
 const isOn = (settings: PoolSettings): boolean => (settings.MfaConfiguration ?? "OFF") !== "OFF";
 
-/** MFA is switched off by itself: no factor beside it. @throws InvalidParameterException */
-const requireSwitchOff = (settings: PoolSettings, input: MfaInput): void => {
+/** MFA is off with no factor beside it; the SMS settings stay, for other messages. @throws InvalidParameterException */
+const requireNoFactor = (input: MfaInput): void => {
   const hasFactor =
     input.SmsMfaConfiguration !== undefined ||
     input.EmailMfaConfiguration !== undefined ||
@@ -20,30 +20,27 @@ const requireSwitchOff = (settings: PoolSettings, input: MfaInput): void => {
   if (hasFactor) {
     throw invalidParameter("Invalid MFA configuration given, can't turn off MFA and configure an MFA together.");
   }
-  if (isOn(settings) && settings.SmsConfiguration !== undefined) throw smsCannotBeTurnedOff();
 };
-
-/** Observed: also when another factor is to take its place. UpdateUserPool takes the SMS settings away. */
-const smsCannotBeTurnedOff = () =>
-  invalidParameter("Can't turn off SMS_MFA when SMS configuration is set for the user pool");
 
 /** Every factor that MFA shall have is named anew. @throws InvalidParameterException */
 const requireFactors = (settings: PoolSettings, input: MfaInput): void => {
   const { SmsMfaConfiguration: sms, EmailMfaConfiguration: email, SoftwareTokenMfaConfiguration: app } = input;
   if (sms === undefined && email === undefined && app?.Enabled !== true) {
     throw invalidParameter(
-      "At least one of [SmsMfaConfiguration] or [SoftwareTokenMfaConfiguration] must be provided.",
+      "Invalid MFA Configuration given. SMS MFA, Email MFA, or Software Token MFA must be enabled.",
     );
   }
-  if (sms === undefined && settings.SmsConfiguration !== undefined) throw smsCannotBeTurnedOff();
+  if (sms === undefined && settings.SmsConfiguration !== undefined) {
+    // Observed when another factor is to take its place. UpdateUserPool takes the SMS settings away.
+    throw invalidParameter("Can't turn off SMS_MFA when SMS configuration is set for the user pool");
+  }
 };
 
 /** A domain without scheme, port and path: passkeys are bound to nothing else. */
 const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
 
-const passkeys = (settings: PoolSettings, { WebAuthnConfiguration: given }: MfaInput): PoolMfaSettings["webAuthn"] => {
-  // Assumed: passkeys are no part of MFA, so a call that is silent on them leaves them alone.
-  if (given === undefined) return settings.mfa?.webAuthn;
+const passkeys = ({ WebAuthnConfiguration: given }: MfaInput): PoolMfaSettings["webAuthn"] => {
+  if (given === undefined) return undefined;
   if (given.RelyingPartyId !== undefined && !DOMAIN.test(given.RelyingPartyId)) {
     throw invalidParameter("RelyingPartyId must be a domain name, without scheme, port and path."); // Assumed: the wording.
   }
@@ -70,41 +67,41 @@ const requireReachable = (settings: PoolSettings, input: MfaInput, sendsEmail: b
 };
 
 /**
- * The settings of a pool after SetUserPoolMfaConfig. `sendsEmail`: e-mail goes out from here, whatever the pool says.
- * Assumed: without `MfaConfiguration` MFA is as before, and of the factors only those that are named change.
+ * The settings of a pool after SetUserPoolMfaConfig, which says everything anew: observed, without `MfaConfiguration` MFA
+ * is off; assumed, without `WebAuthnConfiguration` passkeys have their defaults. `sendsEmail`: e-mail goes out from here,
+ * whatever the pool says.
  * @throws InvalidParameterException
  */
 export const mfaConfigured = (settings: PoolSettings, input: MfaInput, sendsEmail: boolean): PoolSettings => {
   const { SmsMfaConfiguration: sms, EmailMfaConfiguration: email, SoftwareTokenMfaConfiguration: app } = input;
-  const mode = input.MfaConfiguration ?? settings.MfaConfiguration ?? "OFF";
-  const webAuthn = passkeys(settings, input);
+  const webAuthn = passkeys(input);
+  const mode = input.MfaConfiguration ?? "OFF";
   if (mode === "OFF") {
-    requireSwitchOff(settings, input);
-    return { ...settings, MfaConfiguration: "OFF", mfa: { softwareToken: false, webAuthn } };
+    requireNoFactor(input);
+    return { ...settings, MfaConfiguration: "OFF", mfa: { webAuthn } };
   }
-  if (input.MfaConfiguration !== undefined) requireFactors(settings, input);
+  requireFactors(settings, input);
   requireReachable(settings, input, sendsEmail);
-  const kept = input.MfaConfiguration === undefined ? settings.mfa : undefined;
   return {
     ...settings,
     MfaConfiguration: mode,
     SmsConfiguration: sms?.SmsConfiguration ?? settings.SmsConfiguration,
     SmsAuthenticationMessage: sms?.SmsAuthenticationMessage ?? settings.SmsAuthenticationMessage,
     mfa: {
-      softwareToken: app?.Enabled ?? kept?.softwareToken ?? false,
-      email: email === undefined ? kept?.email : { message: email.Message, subject: email.Subject },
+      softwareToken: app && app.Enabled === true,
+      email: email && { message: email.Message, subject: email.Subject },
       webAuthn,
     },
   };
 };
 
-/** What is configured, as the API shows it; factors that are off are left out. */
+/** What is configured, as the API shows it: factors that were named, while MFA is on. */
 export const mfaView = (settings: PoolSettings): OutputOf<typeof SetUserPoolMfaConfig> => {
   const { SmsConfiguration, SmsAuthenticationMessage, mfa } = settings;
   const { email, webAuthn } = mfa ?? {};
   const factors = {
     SmsMfaConfiguration: SmsConfiguration && { SmsAuthenticationMessage, SmsConfiguration },
-    SoftwareTokenMfaConfiguration: mfa?.softwareToken === true ? { Enabled: true } : undefined,
+    SoftwareTokenMfaConfiguration: mfa?.softwareToken === undefined ? undefined : { Enabled: mfa.softwareToken },
     EmailMfaConfiguration: email && { Message: email.message, Subject: email.subject },
   };
   return {

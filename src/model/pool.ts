@@ -37,7 +37,8 @@ export interface PoolSessionSettings {
 
 /** What SetUserPoolMfaConfig configures beside `MfaConfiguration`. */
 export interface PoolMfaSettings {
-  readonly softwareToken: boolean;
+  /** Whether authenticator apps are a factor; undefined when nothing was said of them. */
+  readonly softwareToken?: boolean | undefined;
   readonly email?: { readonly message?: string | undefined; readonly subject?: string | undefined } | undefined;
   readonly webAuthn?:
     | {

@@ -40,7 +40,7 @@ test("SetUserPoolMfaConfig refuses in the API's words", async () => {
   const { call, pool } = world;
   await assert.rejects(call.SetUserPoolMfaConfig({ ...pool, MfaConfiguration: "ON" }), {
     name: "InvalidParameterException",
-    message: "At least one of [SmsMfaConfiguration] or [SoftwareTokenMfaConfiguration] must be provided.",
+    message: "Invalid MFA Configuration given. SMS MFA, Email MFA, or Software Token MFA must be enabled.",
   });
   await assert.rejects(call.SetUserPoolMfaConfig({ ...pool, MfaConfiguration: "ON", EmailMfaConfiguration: {} }), {
     name: "FeatureUnavailableInTierException",

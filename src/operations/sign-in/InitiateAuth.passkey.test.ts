@@ -132,6 +132,7 @@ test("InitiateAuth takes no passkey of one factor where two are demanded", async
     ...world.pool,
     MfaConfiguration: "ON",
     SoftwareTokenMfaConfiguration: { Enabled: true },
+    WebAuthnConfiguration: { RelyingPartyId: "example.com" },
   });
   assert.deepEqual((await begin(world, "ada")).AvailableChallenges, ["PASSWORD_SRP", "PASSWORD"]);
   const CREDENTIAL = usePasskey(passkey, optionsOf(begun));
@@ -139,12 +140,14 @@ test("InitiateAuth takes no passkey of one factor where two are demanded", async
 });
 
 test("InitiateAuth takes a passkey for two factors where the pool says so and its authenticator knew the person", async () => {
-  await using world = await startPasskeys({}, { FactorConfiguration: MULTI });
+  const WebAuthnConfiguration = { RelyingPartyId: "example.com", FactorConfiguration: MULTI } as const;
+  await using world = await startPasskeys({}, WebAuthnConfiguration);
   const passkey = await register(world, await signedIn(world));
   await world.call.SetUserPoolMfaConfig({
     ...world.pool,
     MfaConfiguration: "ON",
     SoftwareTokenMfaConfiguration: { Enabled: true },
+    WebAuthnConfiguration,
   });
   const asked = await begin(world, "ada");
   assert.equal(asked.ChallengeName, "WEB_AUTHN");
