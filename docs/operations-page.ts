@@ -19,6 +19,11 @@ const STORED_ONLY: ReadonlySet<OperationName> = new Set([
   "CreateIdentityProvider",
   "UpdateIdentityProvider",
   "SetLogDeliveryConfiguration",
+  "CreateTerms",
+  "UpdateTerms",
+  "CreateManagedLoginBranding",
+  "UpdateManagedLoginBranding",
+  "SetUICustomization",
 ]);
 
 /** Settings of which a part is kept alone. */

@@ -3,6 +3,7 @@ import type { Changes } from "./http/changes.ts";
 import { confirmUserRoutes } from "./http/routes/confirm-user.ts";
 import { healthRoute } from "./http/routes/health.ts";
 import { inboxRoutes } from "./http/routes/inbox.ts";
+import { loginImageRoute } from "./http/routes/login-images.ts";
 import { tokenRoutes } from "./http/routes/tokens.ts";
 import type { Route } from "./http/wire.ts";
 import { createContext, type Facilities } from "./runtime/context.ts";
@@ -20,6 +21,7 @@ export const routesOf = ({ facilities, changes, inbox }: RouteParts): readonly R
   return [
     healthRoute(() => store.ping()),
     ...tokenRoutes({ store, tokens, issuer: place.issuer, publicUrl: place.publicUrl }),
+    loginImageRoute({ store }),
     ...confirmUserRoutes({ createContext: (contract, facts) => createContext(facilities, contract, facts), rates }),
     ...(inbox ? inboxRoutes({ reader: store.reader, changes, timeout: (ms) => AbortSignal.timeout(ms) }) : []),
   ];

@@ -114,3 +114,15 @@ export const requireFromEssentials = (settings: PoolSettings, feature: string): 
   if (FROM_ESSENTIALS.includes(tierOf(settings))) return;
   throw featureUnavailable(settings, feature);
 };
+
+/**
+ * What managed login alone shows. Assumed: the exception, since the operations declare none about tiers, and the words.
+ * @throws OperationNotEnabledException
+ */
+export const requireManagedLogin = (settings: PoolSettings): void => {
+  if (FROM_ESSENTIALS.includes(tierOf(settings))) return;
+  throw new ApiException(
+    "OperationNotEnabledException",
+    `The following feature is not available for the ${tierOf(settings)} pricing tier configured: Managed Login`,
+  );
+};

@@ -14,6 +14,8 @@ export const QUOTAS = {
   resourceServers: 300,
   identityProviders: 1_000,
   userImportJobs: 1_000,
+  loginStyles: 20,
+  terms: 40,
 } as const;
 
 type Quota = keyof typeof QUOTAS;
@@ -26,6 +28,8 @@ const REFUSALS: Readonly<Record<Quota, string>> = {
   resourceServers: "The user pool has as many resource servers as it may have.",
   identityProviders: "The user pool has as many identity providers as it may have.",
   userImportJobs: "The user pool has as many user import jobs as it may have.",
+  loginStyles: "The user pool has as many managed login styles as it may have.",
+  terms: "The user pool has as many terms documents as it may have.",
 };
 
 /** Whether one more fits beside `count`. @throws LimitExceededException */

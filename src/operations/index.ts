@@ -13,6 +13,13 @@ import { verifyUserAttribute } from "./attributes/VerifyUserAttribute.ts";
 import { adminListUserAuthEvents } from "./auth-events/AdminListUserAuthEvents.ts";
 import { adminUpdateAuthEventFeedback } from "./auth-events/AdminUpdateAuthEventFeedback.ts";
 import { updateAuthEventFeedback } from "./auth-events/UpdateAuthEventFeedback.ts";
+import { createManagedLoginBranding } from "./branding/CreateManagedLoginBranding.ts";
+import { deleteManagedLoginBranding } from "./branding/DeleteManagedLoginBranding.ts";
+import { describeManagedLoginBranding } from "./branding/DescribeManagedLoginBranding.ts";
+import { describeManagedLoginBrandingByClient } from "./branding/DescribeManagedLoginBrandingByClient.ts";
+import { getUICustomization } from "./branding/GetUICustomization.ts";
+import { setUICustomization } from "./branding/SetUICustomization.ts";
+import { updateManagedLoginBranding } from "./branding/UpdateManagedLoginBranding.ts";
 import { addUserPoolClientSecret } from "./clients/AddUserPoolClientSecret.ts";
 import { createUserPoolClient } from "./clients/CreateUserPoolClient.ts";
 import { deleteUserPoolClient } from "./clients/DeleteUserPoolClient.ts";
@@ -112,6 +119,12 @@ import { signUp } from "./sign-up/SignUp.ts";
 import { listTagsForResource } from "./tags/ListTagsForResource.ts";
 import { tagResource } from "./tags/TagResource.ts";
 import { untagResource } from "./tags/UntagResource.ts";
+import { createTerms } from "./terms/CreateTerms.ts";
+import { deleteTerms } from "./terms/DeleteTerms.ts";
+import { describeTerms } from "./terms/DescribeTerms.ts";
+import { describeTermsByClient } from "./terms/DescribeTermsByClient.ts";
+import { listTerms } from "./terms/ListTerms.ts";
+import { updateTerms } from "./terms/UpdateTerms.ts";
 import { adminUserGlobalSignOut } from "./tokens/AdminUserGlobalSignOut.ts";
 import { getClientToken } from "./tokens/GetClientToken.ts";
 import { getSigningCertificate } from "./tokens/GetSigningCertificate.ts";
@@ -174,9 +187,9 @@ export const operations: {
   ConfirmSignUp: confirmSignUp,
   CreateGroup: createGroup,
   CreateIdentityProvider: createIdentityProvider,
-  CreateManagedLoginBranding: UNSUPPORTED,
+  CreateManagedLoginBranding: createManagedLoginBranding,
   CreateResourceServer: createResourceServer,
-  CreateTerms: UNSUPPORTED,
+  CreateTerms: createTerms,
   CreateUserImportJob: createUserImportJob,
   CreateUserPool: createUserPool,
   CreateUserPoolClient: createUserPoolClient,
@@ -184,9 +197,9 @@ export const operations: {
   CreateUserPoolReplica: UNSUPPORTED,
   DeleteGroup: deleteGroup,
   DeleteIdentityProvider: deleteIdentityProvider,
-  DeleteManagedLoginBranding: UNSUPPORTED,
+  DeleteManagedLoginBranding: deleteManagedLoginBranding,
   DeleteResourceServer: deleteResourceServer,
-  DeleteTerms: UNSUPPORTED,
+  DeleteTerms: deleteTerms,
   DeleteUser: deleteUser,
   DeleteUserAttributes: deleteUserAttributes,
   DeleteUserPool: deleteUserPool,
@@ -196,12 +209,12 @@ export const operations: {
   DeleteUserPoolReplica: UNSUPPORTED,
   DeleteWebAuthnCredential: deleteWebAuthnCredential,
   DescribeIdentityProvider: describeIdentityProvider,
-  DescribeManagedLoginBranding: UNSUPPORTED,
-  DescribeManagedLoginBrandingByClient: UNSUPPORTED,
+  DescribeManagedLoginBranding: describeManagedLoginBranding,
+  DescribeManagedLoginBrandingByClient: describeManagedLoginBrandingByClient,
   DescribeResourceServer: describeResourceServer,
   DescribeRiskConfiguration: describeRiskConfiguration,
-  DescribeTerms: UNSUPPORTED,
-  DescribeTermsByClient: UNSUPPORTED,
+  DescribeTerms: describeTerms,
+  DescribeTermsByClient: describeTermsByClient,
   DescribeUserImportJob: describeUserImportJob,
   DescribeUserPool: describeUserPool,
   DescribeUserPoolClient: describeUserPoolClient,
@@ -217,7 +230,7 @@ export const operations: {
   GetProvisionedLimit: getProvisionedLimit,
   GetSigningCertificate: getSigningCertificate,
   GetTokensFromRefreshToken: getTokensFromRefreshToken,
-  GetUICustomization: UNSUPPORTED,
+  GetUICustomization: getUICustomization,
   GetUser: getUser,
   GetUserAttributeVerificationCode: getUserAttributeVerificationCode,
   GetUserAuthFactors: getUserAuthFactors,
@@ -231,7 +244,7 @@ export const operations: {
   ListIdentityProviders: listIdentityProviders,
   ListResourceServers: listResourceServers,
   ListTagsForResource: listTagsForResource,
-  ListTerms: UNSUPPORTED,
+  ListTerms: listTerms,
   ListUserImportJobs: listUserImportJobs,
   ListUserPoolClientSecrets: listUserPoolClientSecrets,
   ListUserPoolClients: listUserPoolClients,
@@ -247,7 +260,7 @@ export const operations: {
   RevokeUserSession: revokeUserSession,
   SetLogDeliveryConfiguration: setLogDeliveryConfiguration,
   SetRiskConfiguration: setRiskConfiguration,
-  SetUICustomization: UNSUPPORTED,
+  SetUICustomization: setUICustomization,
   SetUserMFAPreference: setUserMFAPreference,
   SetUserPoolClientSessionConfiguration: setUserPoolClientSessionConfiguration,
   SetUserPoolMfaConfig: setUserPoolMfaConfig,
@@ -263,10 +276,10 @@ export const operations: {
   UpdateDeviceStatus: updateDeviceStatus,
   UpdateGroup: updateGroup,
   UpdateIdentityProvider: updateIdentityProvider,
-  UpdateManagedLoginBranding: UNSUPPORTED,
+  UpdateManagedLoginBranding: updateManagedLoginBranding,
   UpdateProvisionedLimit: updateProvisionedLimit,
   UpdateResourceServer: updateResourceServer,
-  UpdateTerms: UNSUPPORTED,
+  UpdateTerms: updateTerms,
   UpdateUserAttributes: updateUserAttributes,
   UpdateUserPool: updateUserPool,
   UpdateUserPoolClient: updateUserPoolClient,

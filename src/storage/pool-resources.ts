@@ -2,6 +2,7 @@
 import type { Domain } from "../model/domain.ts";
 import type { IdentityProvider } from "../model/identity-provider.ts";
 import type { Page, PageRequest } from "../model/page.ts";
+import type { DocumentReader, DocumentWriter } from "./documents.ts";
 import type { Versioned } from "./store.ts";
 import type { UserImportReader, UserImportWriter } from "./user-imports.ts";
 
@@ -22,6 +23,7 @@ export interface PoolResources {
   readonly domains: DomainReader;
   readonly identityProviders: IdentityProviderReader;
   readonly userImports: UserImportReader;
+  readonly documents: DocumentReader;
 }
 
 /** What a transaction writes. */
@@ -30,6 +32,7 @@ export interface PoolResourceWriters {
   /** `insert` and `save` throw `IdpIdentifierTaken` for an identifier of another provider. */
   readonly identityProviders: IdentityProviderReader & Versioned<IdentityProvider>;
   readonly userImports: UserImportWriter;
+  readonly documents: DocumentWriter;
 }
 
 /** An identifier leads to another provider of the pool. */

@@ -1,3 +1,5 @@
+import type { DocumentKind } from "../model/pool-document.ts";
+
 /**
  * The part of the storage port that counts what a quota bounds. Every count goes no further than to `limit`, so that it
  * costs the same whatever there is.
@@ -13,4 +15,5 @@ export interface ResourceCounts {
   resourceServers(poolId: string, limit: number): Promise<number>;
   identityProviders(poolId: string, limit: number): Promise<number>;
   userImportJobs(poolId: string, limit: number): Promise<number>;
+  documents(poolId: string, kind: DocumentKind, limit: number): Promise<number>;
 }

@@ -16,6 +16,7 @@ import { devices } from "./suite/devices.suite.ts";
 import { authEvents } from "./suite/auth-events.suite.ts";
 import { poolResources } from "./suite/pool-resources.suite.ts";
 import { userImports } from "./suite/user-imports.suite.ts";
+import { documents } from "./suite/documents.suite.ts";
 import { tokens } from "./suite/tokens.suite.ts";
 import { administration } from "./suite/administration.suite.ts";
 import { outbox } from "./suite/outbox.suite.ts";
@@ -51,6 +52,7 @@ export const storeSuite = (name: string, open: OpenStore): void => {
     tokens(shared);
     poolResources(shared);
     userImports(open, shared);
+    documents(shared);
     softwareTokens(open, shared);
     passkeys(open, shared);
     devices(open, shared);

@@ -228,6 +228,7 @@ export interface Transaction extends Reader {
   readonly resourceServers: ResourceServerReader & Versioned<ResourceServer>;
   readonly domains: PoolResourceWriters["domains"];
   readonly identityProviders: PoolResourceWriters["identityProviders"];
+  readonly documents: PoolResourceWriters["documents"];
   readonly resourceCounts: ResourceCounts;
   readonly userImports: PoolResourceWriters["userImports"];
   readonly accessKeys: AccessKeyReader & Versioned<AccessKey>;

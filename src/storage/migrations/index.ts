@@ -9,6 +9,7 @@ import { attributeIndex } from "./0008-attribute-index.ts";
 import { domains } from "./0009-domains.ts";
 import { identityProviders } from "./0010-identity-providers.ts";
 import { importJobs } from "./0011-import-jobs.ts";
+import { poolDocuments } from "./0012-pool-documents.ts";
 import { limits } from "./0013-limits.ts";
 import { pastCredentials } from "./0014-past-credentials.ts";
 import { authEvents } from "./0015-auth-events.ts";
@@ -28,6 +29,7 @@ export const MIGRATIONS: readonly Migration[] = [
   domains,
   identityProviders,
   importJobs,
+  poolDocuments,
   limits,
   pastCredentials,
   authEvents,

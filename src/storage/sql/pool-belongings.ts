@@ -115,6 +115,13 @@ export const POOL_REMOVALS: readonly ((poolId: string, limit: number) => Query)[
     sql`delete from running_user_imports where pool_id = ${poolId} and slot in
       (select slot from running_user_imports where pool_id = ${poolId} order by slot limit ${limit})`,
   (poolId, limit) =>
+    sql`delete from pool_document_files where pool_id = ${poolId} and (document_id, id) in
+      (select document_id, id from pool_document_files where pool_id = ${poolId}
+        order by document_id, id limit ${limit})`,
+  (poolId, limit) =>
+    sql`delete from pool_documents where pool_id = ${poolId} and (kind, owner) in
+      (select kind, owner from pool_documents where pool_id = ${poolId} order by kind, owner limit ${limit})`,
+  (poolId, limit) =>
     sql`delete from user_counts where pool_id = ${poolId} and shard in
       (select shard from user_counts where pool_id = ${poolId} order by shard limit ${limit})`,
 ];

@@ -37,5 +37,10 @@ export const resourceCounts = (connection: Connection): ResourceCounts => {
         sql`select count(*) as n from
           (select id from user_import_jobs where pool_id = ${poolId} limit ${limit}) as counted_rows`,
       ),
+    documents: (poolId, kind, limit) =>
+      count(
+        sql`select count(*) as n from
+          (select owner from pool_documents where pool_id = ${poolId} and kind = ${kind} limit ${limit}) as counted_rows`,
+      ),
   };
 };

@@ -12,6 +12,7 @@ import { clientReader, clientWriter, type ClientParts } from "./clients.ts";
 import { codeReader, codeWriter } from "./codes.ts";
 import { credentialReader, credentialWriter } from "./credentials.ts";
 import { deviceReader, deviceWriter } from "./devices.ts";
+import { documentReader, documentWriter } from "./documents.ts";
 import { domainReader, domainWriter } from "./domains.ts";
 import { EngineOverloaded, type Connection, type Engine } from "./engine.ts";
 import { failureReader, failureWriter } from "./failures.ts";
@@ -67,6 +68,7 @@ const readerOf = (connection: Connection, parts: Parts): Reader => {
     domains: domainReader(connection),
     identityProviders: identityProviderReader(connection, parts),
     userImports: userImportReader(connection, parts),
+    documents: documentReader(connection),
     accessKeys: accessKeyReader(connection, parts),
     provisionedLimits: provisionedLimitReader(connection),
     outbox: outboxReader(connection, parts),
@@ -101,6 +103,7 @@ const transactionOf = (connection: Connection, parts: Parts): Transaction => {
     resourceServers: resourceServerWriter(connection),
     domains: domainWriter(connection),
     identityProviders: identityProviderWriter(connection, parts),
+    documents: documentWriter(connection),
     resourceCounts: resourceCounts(connection),
     userImports: userImportWriter(connection, parts, credentials),
     accessKeys: accessKeyWriter(connection, parts),

@@ -14,6 +14,7 @@ import type { IdentityProvider } from "../../model/identity-provider.ts";
 import { identifiersOf } from "../../model/identifier.ts";
 import type { Page, PageRequest } from "../../model/page.ts";
 import type { CountedPasskey, PasskeyRegistration } from "../../model/passkey.ts";
+import type { DocumentFile, PoolDocument } from "../../model/pool-document.ts";
 import type { Pool, PoolSettings } from "../../model/pool.ts";
 import type { RefreshFamily } from "../../model/refresh-family.ts";
 import type { ResourceServer } from "../../model/resource-server.ts";
@@ -429,6 +430,38 @@ export const persistently = async <T>(store: Store, body: (tx: Transaction) => P
   }
 };
 
+/** Terms of a client, of one name. */
+export const aTerms = (pool: Pool, clientId: string, name = "terms-of-use"): PoolDocument<"terms"> => ({
+  poolId: pool.id,
+  kind: "terms",
+  owner: `${clientId}/${name}`,
+  id: unique("document"),
+  clientId,
+  content: {
+    TermsName: name,
+    TermsSource: "LINK",
+    Enforcement: "NONE",
+    Links: { "cognito:default": "https://example.com/terms" },
+  },
+  createdAt: NOW,
+  modifiedAt: NOW,
+  version: 0,
+});
+
+export const aStyle = (pool: Pool, clientId: string): PoolDocument<"login-style"> => ({
+  poolId: pool.id,
+  kind: "login-style",
+  owner: clientId,
+  id: unique("document"),
+  clientId,
+  content: { settings: {}, assets: [{ Category: "FORM_LOGO", ColorMode: "LIGHT", Extension: "PNG", file: "logo" }] },
+  createdAt: NOW,
+  modifiedAt: NOW,
+  version: 0,
+});
+
+export const aFile = (id: string): DocumentFile => ({ id, bytes: Uint8Array.from(Buffer.from(`file ${id}`)) });
+
 /** Everything that has rows, for a search through them. */
 export const TABLES: Readonly<Record<string, Query>> = {
   pools: sql`select * from pools limit 1000`,
@@ -467,6 +500,8 @@ export const TABLES: Readonly<Record<string, Query>> = {
   running_user_imports: sql`select * from running_user_imports limit 1000`,
   user_import_uploads: sql`select * from user_import_uploads limit 1000`,
   user_import_chunks: sql`select * from user_import_chunks limit 1000`,
+  pool_documents: sql`select * from pool_documents limit 1000`,
+  pool_document_files: sql`select * from pool_document_files limit 1000`,
   access_keys: sql`select * from access_keys limit 1000`,
   outbox: sql`select * from outbox limit 1000`,
   notifications: sql`select * from notifications limit 1000`,
@@ -524,6 +559,8 @@ export const putEverything = async (
     await tx.userImports.openUpload(pool.id, "upload", NOW + HOUR_MS);
     await tx.userImports.keepUpload(pool.id, "upload", NOW, null);
     await tx.userImports.addChunk(pool.id, "upload", 0, Buffer.from("imported password hash"));
+    const style = await tx.documents.insert(aStyle(pool, client.id));
+    await tx.documents.addFile(style, aFile("logo"));
     return { pool, user, client, group };
   });
 };

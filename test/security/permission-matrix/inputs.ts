@@ -22,7 +22,6 @@ const NEW_PASSWORD = "A better password 1!";
 const GOOGLE = { client_id: "id", client_secret: "hush", authorize_scopes: "email" };
 const ROLE = "arn:aws:iam::000000000000:role/import";
 const EVENT = "00000000-0000-4000-8000-000000000000";
-const DOCUMENT = "00000000-0000-4000-8000-000000000001";
 const email = (address: string) => [{ Name: "email", Value: address }];
 const identity = (subject: string) =>
   ({
@@ -68,6 +67,41 @@ const withDomain = async ({ call, newPool, name }: Scene) => {
   const domain = { ...(await newPool()), Domain: name("people-") };
   await call.CreateUserPoolDomain(domain);
   return domain;
+};
+
+/** In a pool of its own: a pool has few of them. */
+const inNewPool = async ({ call, newPool }: Scene) => {
+  const pool = await newPool();
+  const { UserPoolClient } = await call.CreateUserPoolClient({ ...pool, ClientName: "app" });
+  return { ...pool, ClientId: UserPoolClient?.ClientId ?? "" };
+};
+
+const newStyle = async (scene: Scene) => ({ ...(await inNewPool(scene)), UseCognitoProvidedValues: true });
+
+const withStyle = async (scene: Scene) => {
+  const input = await newStyle(scene);
+  const { UserPoolId, ClientId } = input;
+  const { ManagedLoginBranding } = await scene.call.CreateManagedLoginBranding(input);
+  return {
+    owner: { UserPoolId, ClientId },
+    style: { UserPoolId, ManagedLoginBrandingId: ManagedLoginBranding?.ManagedLoginBrandingId ?? "" },
+  };
+};
+
+const newTerms = async (scene: Scene) =>
+  ({
+    ...(await inNewPool(scene)),
+    TermsName: "terms-of-use",
+    TermsSource: "LINK",
+    Enforcement: "NONE",
+    Links: { "cognito:default": "https://example.com/terms" },
+  }) as const;
+
+const withTerms = async (scene: Scene) => {
+  const input = await newTerms(scene);
+  const { UserPoolId, ClientId, TermsName } = input;
+  const { Terms } = await scene.call.CreateTerms(input);
+  return { owner: { UserPoolId, ClientId, TermsName }, terms: { UserPoolId, TermsId: Terms?.TermsId ?? "" } };
 };
 
 const withDevice = async (scene: Scene) => {
@@ -267,20 +301,9 @@ export const inputs: Inputs = {
     ProviderType: "Google",
     ProviderDetails: GOOGLE,
   }),
-  CreateManagedLoginBranding: async ({ pool, newClient }) => ({
-    ...pool,
-    ...(await newClient()),
-    UseCognitoProvidedValues: true,
-  }),
+  CreateManagedLoginBranding: newStyle,
   CreateResourceServer: ({ pool, name }) => ({ ...pool, Identifier: name("api"), Name: "orders" }),
-  CreateTerms: async ({ pool, newClient }) => ({
-    ...pool,
-    ...(await newClient()),
-    TermsName: "terms-of-use",
-    TermsSource: "LINK",
-    Enforcement: "NONE",
-    Links: { "cognito:default": "https://example.com/terms" },
-  }),
+  CreateTerms: newTerms,
   CreateUserImportJob: ({ pool, name }) => ({ ...pool, JobName: name("job"), CloudWatchLogsRoleArn: ROLE }),
   CreateUserPool: ({ name }) => ({ PoolName: name("pool") }),
   CreateUserPoolClient: ({ pool, name }) => ({ ...pool, ClientName: name("app") }),
@@ -288,9 +311,9 @@ export const inputs: Inputs = {
   CreateUserPoolReplica: ({ pool }) => ({ ...pool, RegionName: "eu-west-1" }),
   DeleteGroup: withGroup,
   DeleteIdentityProvider: withProvider,
-  DeleteManagedLoginBranding: ({ pool }) => ({ ...pool, ManagedLoginBrandingId: DOCUMENT }),
+  DeleteManagedLoginBranding: async (scene) => (await withStyle(scene)).style,
   DeleteResourceServer: withResourceServer,
-  DeleteTerms: ({ pool }) => ({ ...pool, TermsId: DOCUMENT }),
+  DeleteTerms: async (scene) => (await withTerms(scene)).terms,
   DeleteUser: withToken,
   DeleteUserAttributes: async (scene) => {
     const token = await withToken(scene);
@@ -308,12 +331,12 @@ export const inputs: Inputs = {
     return { ...token, CredentialId };
   },
   DescribeIdentityProvider: withProvider,
-  DescribeManagedLoginBranding: ({ pool }) => ({ ...pool, ManagedLoginBrandingId: DOCUMENT }),
-  DescribeManagedLoginBrandingByClient: ({ pool, client }) => ({ ...pool, ...client }),
+  DescribeManagedLoginBranding: async (scene) => (await withStyle(scene)).style,
+  DescribeManagedLoginBrandingByClient: async (scene) => (await withStyle(scene)).owner,
   DescribeResourceServer: withResourceServer,
   DescribeRiskConfiguration: ({ pool }) => pool,
-  DescribeTerms: ({ pool }) => ({ ...pool, TermsId: DOCUMENT }),
-  DescribeTermsByClient: ({ pool, client }) => ({ ...pool, ...client, TermsName: "terms-of-use" }),
+  DescribeTerms: async (scene) => (await withTerms(scene)).terms,
+  DescribeTermsByClient: async (scene) => (await withTerms(scene)).owner,
   DescribeUserImportJob: ({ world }) => createJob(world),
   DescribeUserPool: ({ pool }) => pool,
   DescribeUserPoolClient: ({ pool, client }) => ({ ...pool, ...client }),
@@ -490,13 +513,13 @@ export const inputs: Inputs = {
     ...(await withProvider(scene)),
     AttributeMapping: { email: "email" },
   }),
-  UpdateManagedLoginBranding: ({ pool }) => ({ ...pool, ManagedLoginBrandingId: DOCUMENT }),
+  UpdateManagedLoginBranding: async (scene) => (await withStyle(scene)).style,
   UpdateProvisionedLimit: () => ({
     LimitDefinition: { LimitClass: "API_CATEGORY", Attributes: { Category: "UserAuthentication" } },
     RequestedLimitValue: 1_000,
   }),
   UpdateResourceServer: async (scene) => ({ ...(await withResourceServer(scene)), Name: "orders of today" }),
-  UpdateTerms: ({ pool }) => ({ ...pool, TermsId: DOCUMENT }),
+  UpdateTerms: async (scene) => (await withTerms(scene)).terms,
   UpdateUserAttributes: async (scene) => ({
     ...(await withToken(scene)),
     UserAttributes: [{ Name: "nickname", Value: "Ada" }],
