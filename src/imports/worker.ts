@@ -14,8 +14,10 @@ import type { JudgeParts } from "./judge-line.ts";
 import { ChunkMissing, createLineReader, type LineReader } from "./line-reader.ts";
 import type { ImportReports } from "./reports.ts";
 
-/** Lines of one transaction: as many as keep others waiting for some ten milliseconds. */
+/** Lines of one transaction: as many as keep others waiting for less than a tenth of a second. */
 const BATCH_LINES = 500;
+/** The loop pauses now and then, after more steps than the longest file has; a server that closes waits for one. */
+const BATCHES_OF_A_STEP = 8;
 
 const UNREADABLE = "The CSV file could not be read."; // Assumed: the words.
 
@@ -128,9 +130,11 @@ const createStep = (parts: WorkerParts): (() => Promise<boolean>) => {
   };
 
   return async () => {
-    const key = await store.reader.userImports.active();
-    if (key === undefined) return false;
-    await next(key);
+    for (let batch = 0; batch < BATCHES_OF_A_STEP; batch += 1) {
+      const key = await store.reader.userImports.active();
+      if (key === undefined) return false;
+      await next(key);
+    }
     return true;
   };
 };
