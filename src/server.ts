@@ -7,13 +7,14 @@ import type { MasterKeys } from "./crypto/master-key.ts";
 import { createSealer, type Sealer } from "./crypto/seal.ts";
 import { createSigningKeys } from "./crypto/sigv4.ts";
 import { makeKeyPair, type KeyPairSource } from "./crypto/signing-keys.ts";
-import { createCodeEncryption, type CodeEncryption } from "./crypto/encrypted-code.ts";
-import { createCourier, type RunningCourier } from "./delivery/courier.ts";
-import { createCallSender } from "./delivery/custom-sender.ts";
-import { createHeldMetadata } from "./delivery/held-metadata.ts";
+import type { CodeEncryption } from "./crypto/encrypted-code.ts";
+import type { RunningCourier } from "./delivery/courier.ts";
+import type { LogExport } from "./delivery/log-export.ts";
+import type { LogSink } from "./delivery/log-sink.ts";
 import type { Courier } from "./delivery/message.ts";
 import { createMessages } from "./delivery/messages.ts";
 import type { Sender } from "./delivery/sender.ts";
+import { announcing, courierOf, logsOf } from "./server-delivery.ts";
 import { sceneOf, triggerAttributes } from "./flows/trigger-scene.ts";
 import type { AdministratorDeps } from "./http/callers.ts";
 import { createChanges } from "./http/changes.ts";
@@ -24,7 +25,7 @@ import type { Log } from "./model/log-fields.ts";
 import { implementationOf } from "./operations/index.ts";
 import type { Clock } from "./runtime/clock.ts";
 import { createContext, type Facilities } from "./runtime/context.ts";
-import { callOwed, createNotifier } from "./runtime/notifier.ts";
+import { createNotifier } from "./runtime/notifier.ts";
 import type { Place } from "./runtime/operation.ts";
 import { createPageTokens } from "./runtime/page-tokens.ts";
 import { createPerform, type Perform } from "./runtime/perform.ts";
@@ -52,6 +53,8 @@ export interface Adapters extends ThreatProtectionAdapters {
   readonly engine: Engine;
   readonly masterKeys: MasterKeys;
   readonly senders: { readonly email?: Sender | undefined; readonly sms?: Sender | undefined };
+  /** Takes the logs of pools. */
+  readonly logSink: LogSink;
   readonly invoker: Invoker;
   readonly importReports: ImportReports;
   /** Encrypts codes for functions that send them; without it no pool may have such functions. */
@@ -66,6 +69,7 @@ export interface Server extends AsyncDisposable {
   readonly store: Store;
   readonly perform: Perform;
   readonly courier: RunningCourier;
+  readonly logs: LogExport;
   readonly sweeper: Sweeper;
   readonly imports: ImportWorker;
   readonly facilities: Facilities;
@@ -76,10 +80,6 @@ export interface Server extends AsyncDisposable {
   /** Lets requests in flight finish, then gives everything back. */
   close(): Promise<void>;
 }
-
-/** Settled rows that are kept: what the inbox shows, and in production what an operator may want to look at, without text. */
-const KEPT_IN_DEVELOPMENT = 1_000;
-const KEPT_IN_PRODUCTION = 10_000;
 
 const placeOf = (
   settings: Settings,
@@ -103,21 +103,6 @@ const placeOf = (
 
 /** The sub of a decoy: the form of a user's, and nobody can compute it without the master key. */
 const subFrom = (bytes: Buffer): string => uuidFrom({ bytes: (length) => Buffer.from(bytes.subarray(0, length)) });
-
-/** A courier that tells the inbox of every change. */
-const announcing = (courier: RunningCourier, announce: () => void): Courier => ({
-  metadata: courier.metadata,
-  attempt: async (message) => {
-    announce();
-    const outcome = await courier.attempt(message);
-    announce();
-    return outcome;
-  },
-  wake: () => {
-    courier.wake();
-    announce();
-  },
-});
 
 const administratorDeps = (settings: Settings, adapters: Adapters, store: Store): AdministratorDeps => ({
   now: () => adapters.clock.now(),
@@ -177,22 +162,6 @@ const createFacilities = (adapters: Adapters, made: Made): Facilities => {
   };
 };
 
-const courierOf = (adapters: Adapters, store: Store, triggers: Triggers, inbox: boolean): RunningCourier => {
-  const { clock, log, senders, invoker, codeEncryption: codes = createCodeEncryption({}) } = adapters;
-  const metadata = createHeldMetadata();
-  return createCourier({
-    store,
-    metadata,
-    callSender: createCallSender({ invoker, codes, metadata }),
-    senders: { EMAIL: senders.email, SMS: senders.sms },
-    inbox,
-    keep: inbox ? KEPT_IN_DEVELOPMENT : KEPT_IN_PRODUCTION,
-    now: () => clock.now(),
-    log,
-    callOwed: (owed) => callOwed(triggers, owed, log),
-  });
-};
-
 const closeAdapters = ({ senders, invoker, codeEncryption }: Adapters): Promise<unknown> =>
   Promise.all([senders.email?.close(), senders.sms?.close(), invoker.close(), codeEncryption?.close()]);
 
@@ -213,7 +182,8 @@ export const createServer = (settings: Settings, adapters: Adapters): Server => 
   const place = placeOf(settings, adapters, publicUrl);
 
   const triggers = triggersOf(adapters);
-  const courier = courierOf(adapters, store, triggers, inbox);
+  const logs = logsOf(adapters);
+  const courier = courierOf(adapters, { store, triggers, logs, inbox });
   const sweeper = createSweeper({ store, now, log });
   const rates = createRates({ mode: settings.rates, readLimits: () => store.reader.provisionedLimits.list() });
   const imports = createImports(adapters, { store, keyedHash, now, publicUrl, sweep: () => sweeper.sweep() });
@@ -246,6 +216,7 @@ export const createServer = (settings: Settings, adapters: Adapters): Server => 
     await imports.worker[Symbol.asyncDispose]();
     await sweeper[Symbol.asyncDispose]();
     await courier[Symbol.asyncDispose]();
+    await logs[Symbol.asyncDispose]();
     await closeAdapters(adapters);
     await store.close();
   };
@@ -253,6 +224,7 @@ export const createServer = (settings: Settings, adapters: Adapters): Server => 
     store,
     perform,
     courier,
+    logs,
     sweeper,
     imports: imports.worker,
     facilities,

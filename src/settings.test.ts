@@ -33,13 +33,19 @@ const DEFAULTS: Settings = {
   compromisedPasswords: undefined,
   kmsKeysFile: undefined,
   kmsEndpoint: undefined,
+  logDelivery: "file:./.poolhouse/logs",
+  logDeliverySecret: undefined,
 };
 
 /** Every variable, and what it is read as. */
 const VARIABLES: readonly (readonly [name: string, value: string, read: Partial<Settings>])[] = [
   ["POOLHOUSE_HOST", "::1", { host: "::1" }],
   ["POOLHOUSE_PORT", "0", { port: 0 }],
-  ["POOLHOUSE_DATA_DIR", "/var/lib/p", { dataDir: "/var/lib/p", databaseUrl: "file:/var/lib/p/poolhouse.db" }],
+  [
+    "POOLHOUSE_DATA_DIR",
+    "/var/lib/p",
+    { dataDir: "/var/lib/p", databaseUrl: "file:/var/lib/p/poolhouse.db", logDelivery: "file:/var/lib/p/logs" },
+  ],
   ["POOLHOUSE_DATABASE_URL", "file::memory:", { databaseUrl: "file::memory:" }],
   ["POOLHOUSE_REGION", "eu-central-1", { region: "eu-central-1" }],
   ["POOLHOUSE_ACCOUNT_ID", "123456789012", { accountId: "123456789012" }],
@@ -57,6 +63,7 @@ const VARIABLES: readonly (readonly [name: string, value: string, read: Partial<
   ["POOLHOUSE_LAMBDA_ENDPOINT", "http://localhost:3001/", { lambdaEndpoint: "http://localhost:3001" }],
   ["POOLHOUSE_COMPROMISED_PASSWORDS", "/srv/pwned.txt", { compromisedPasswords: "/srv/pwned.txt" }],
   ["POOLHOUSE_KMS_KEYS_FILE", "/run/keys.json", { kmsKeysFile: "/run/keys.json" }],
+  ["POOLHOUSE_LOG_DELIVERY", "https://logs.example.com/in/", { logDelivery: "https://logs.example.com/in/" }],
   ["POOLHOUSE_KMS_ENDPOINT", "https://kms.example.com", { kmsEndpoint: "https://kms.example.com" }],
 ];
 
@@ -64,6 +71,7 @@ const SECRETS = [
   ["masterKey", "POOLHOUSE_MASTER_KEY"],
   ["smtpUrl", "POOLHOUSE_SMTP_URL"],
   ["smsSecret", "POOLHOUSE_SMS_SECRET"],
+  ["logDeliverySecret", "POOLHOUSE_LOG_DELIVERY_SECRET"],
 ] as const;
 
 const message = (env: Readonly<Record<string, string>>, mode?: "development"): string => {

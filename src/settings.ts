@@ -34,6 +34,10 @@ export interface Settings {
   readonly smsOrigination: string | undefined;
   /** Undefined: out of the sandbox. */
   readonly smsSandbox: readonly string[] | undefined;
+  /** Where the logs of pools go: `file:FOLDER` or the address of an endpoint. */
+  readonly logDelivery: string;
+  /** Signs the requests to that endpoint. */
+  readonly logDeliverySecret: Secret | undefined;
   readonly functionsDir: string | undefined;
   /** Names of the environment variables that trigger functions may see. */
   readonly functionsEnv: readonly string[];
@@ -174,6 +178,8 @@ export const readSettings = (env: Environment, mode?: Mode): Settings => {
     smsSecret: secretOf(env["POOLHOUSE_SMS_SECRET"]),
     smsOrigination: textOf(env["POOLHOUSE_SMS_ORIGINATION"]),
     smsSandbox: list(env["POOLHOUSE_SMS_SANDBOX"]),
+    logDelivery: textOf(env["POOLHOUSE_LOG_DELIVERY"]) ?? `file:${dataDir}/logs`,
+    logDeliverySecret: secretOf(env["POOLHOUSE_LOG_DELIVERY_SECRET"]),
     functionsDir: textOf(env["POOLHOUSE_FUNCTIONS"]),
     functionsEnv: list(env["POOLHOUSE_FUNCTIONS_ENV"]) ?? [],
     lambdaEndpoint: urlOf(env, "POOLHOUSE_LAMBDA_ENDPOINT", ["http:", "https:"]),

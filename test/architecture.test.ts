@@ -50,6 +50,7 @@ const adapters = [
   "storage/sql/",
   "storage/sqlite",
   "delivery/senders/",
+  "delivery/log-sinks/",
   "triggers/functions-folder",
   "triggers/lambda-endpoint",
 ];

@@ -45,7 +45,7 @@ const REVEALERS: Readonly<Record<string, string>> = {
   "delivery/carry.ts": "hands the text of a message to its sender",
   "delivery/custom-sender.ts": "a code or a temporary password, which is encrypted at once for a function",
   "delivery/messages.ts": "the length of a code, for the placeholder that functions are shown",
-  "delivery/senders/sms-webhook.ts": "signs requests with the operator's secret",
+  "delivery/senders/signed-webhook.ts": "signs requests with the operator's secret",
   "delivery/senders/smtp-server.ts": "reads the URL of the mail server, which may hold a password",
   "delivery/senders/smtp.ts": "logs in to the mail server",
   "flows/answer-mfa-set-up.ts": "the address of a second factor becomes an attribute",

@@ -3,6 +3,7 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { Secret } from "../contracts/secret.ts";
+import { createLogSink } from "../delivery/log-sinks/create-log-sink.ts";
 import { createSenders } from "../delivery/senders/create-senders.ts";
 import type { Log } from "../model/log-fields.ts";
 import { systemClock } from "../runtime/clock.ts";
@@ -109,6 +110,7 @@ export const openServer = async (settings: Settings, terminal: Terminal, log: Lo
   const path = sqlitePath(settings.databaseUrl);
   const masterKeys = loadMasterKeys(settings, systemRandom);
   const senders = createSenders(settings);
+  const logSink = createLogSink(settings);
   const invoker = openInvoker(settings, terminal);
   const codeEncryption = openCodeEncryption(settings);
   const isBreached = await openBreachList(settings);
@@ -121,6 +123,7 @@ export const openServer = async (settings: Settings, terminal: Terminal, log: Lo
     engine,
     masterKeys,
     senders,
+    logSink,
     invoker,
     codeEncryption,
     isBreached,

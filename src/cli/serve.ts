@@ -96,6 +96,7 @@ Settings are environment variables:
   POOLHOUSE_SMTP_URL, POOLHOUSE_EMAIL_FROM  real mail
   POOLHOUSE_SMS_URL, …_SECRET, …_ORIGINATION, …_SANDBOX
                                             real text messages
+  POOLHOUSE_LOG_DELIVERY, …_SECRET          where the logs of pools go: file:FOLDER (unset: <DATA_DIR>/logs), or https://…
   POOLHOUSE_FUNCTIONS, …_FUNCTIONS_ENV      a folder of trigger functions, and the variables that they see
   POOLHOUSE_LAMBDA_ENDPOINT                 a Lambda-compatible endpoint for other trigger functions
   POOLHOUSE_COMPROMISED_PASSWORDS           a list of SHA-1 hashes in ascending order, for pools with threat protection

@@ -13,11 +13,17 @@ export type LogConfiguration = Value<typeof LogConfigurationType>;
 /** The region in an ARN. */
 const regionOf = (arn: string): string | undefined => arn.split(":")[3];
 
-const requireDestination = (configuration: LogConfiguration, region: string): void => {
+/** The one destination of a configuration. */
+const destinationsOf = (configuration: LogConfiguration): readonly string[] => {
   const { CloudWatchLogsConfiguration: group, S3Configuration: bucket, FirehoseConfiguration: stream } = configuration;
-  const destinations = [group?.LogGroupArn, bucket?.BucketArn, stream?.StreamArn].filter((arn) => arn !== undefined);
+  return [group?.LogGroupArn, bucket?.BucketArn, stream?.StreamArn].filter((arn) => arn !== undefined);
+};
+
+const requireDestination = (configuration: LogConfiguration, region: string): void => {
+  const { CloudWatchLogsConfiguration: group, FirehoseConfiguration: stream } = configuration;
   // Assumed: the words.
-  if (destinations.length !== 1) throw invalidParameter("A log configuration needs exactly one destination.");
+  if (destinationsOf(configuration).length !== 1)
+    throw invalidParameter("A log configuration needs exactly one destination.");
   // The ARN of a bucket has no region.
   for (const arn of [group?.LogGroupArn, stream?.StreamArn]) {
     if (arn !== undefined && regionOf(arn) !== region) throw invalidParameter("ARN does not belong to current region");
@@ -51,3 +57,9 @@ export const logDeliveryView = (pool: Pool): Value<typeof LogDeliveryConfigurati
   UserPoolId: pool.id,
   LogConfigurations: pool.settings.logDelivery ?? [],
 });
+
+/** Where a pool's records of a source go, by ARN; undefined where they go nowhere. */
+export const logDestination = ({ settings }: Pool, source: LogConfiguration["EventSource"]): string | undefined => {
+  const configuration = settings.logDelivery?.find(({ EventSource }) => EventSource === source);
+  return configuration && destinationsOf(configuration)[0];
+};

@@ -1,4 +1,6 @@
 /** Stand-ins for what leaves the process: the clock, the mail and SMS carriers, trigger functions. */
+import type { LogBatch, LogSink } from "../delivery/log-sink.ts";
+import type { LogRecord } from "../model/log-record.ts";
 import type { Delivery, OutgoingMessage, Sender } from "../delivery/sender.ts";
 import type { Clock } from "../runtime/clock.ts";
 import { FUNCTION_NOT_FOUND, type Invoker } from "../triggers/invoker.ts";
@@ -115,4 +117,30 @@ export const createTestFunctions = (): TestFunctions & { readonly invoker: Invok
       close: async () => undefined,
     },
   };
+};
+
+/** What pools have logged. */
+export interface TestLogs {
+  /** Oldest first. */
+  readonly all: readonly { readonly destination: string; readonly record: LogRecord }[];
+  /** How the next batches end; undefined: everything is taken. */
+  answer: ((batch: LogBatch) => Delivery | Promise<Delivery>) | undefined;
+}
+
+export const createTestLogs = (): TestLogs & { readonly sink: LogSink } => {
+  const all: { destination: string; record: LogRecord }[] = [];
+  const logs: TestLogs = { all, answer: undefined };
+  return Object.assign(logs, {
+    sink: {
+      write: async (batch) => {
+        const delivery = (await logs.answer?.(batch)) ?? { outcome: "sent" };
+        const { destination, records } = batch;
+        if (delivery.outcome === "sent") {
+          all.push(...records.map((line) => ({ destination, record: JSON.parse(line) as LogRecord })));
+        }
+        return delivery;
+      },
+      close,
+    } satisfies LogSink,
+  });
 };

@@ -5,6 +5,7 @@
 import assert from "node:assert/strict";
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import type { CodeEncryption } from "../crypto/encrypted-code.ts";
+import type { LogSink } from "../delivery/log-sink.ts";
 import { masterKeysOf, readMasterKey, type MasterKeys } from "../crypto/master-key.ts";
 import type { KeyPairSource } from "../crypto/signing-keys.ts";
 import { createReports } from "../imports/reports.ts";
@@ -22,9 +23,11 @@ import {
   createTestClock,
   createTestFunctions,
   createTestInbox,
+  createTestLogs,
   type TestClock,
   type TestFunctions,
   type TestInbox,
+  type TestLogs,
 } from "./fakes.ts";
 import { fixedKeyPairs } from "./key-pairs.ts";
 
@@ -49,6 +52,8 @@ export interface WorldOptions {
   readonly isBreached?: ThreatProtectionAdapters["isBreached"];
   /** Is told the auth events that are committed. */
   readonly tellAuthEvent?: ThreatProtectionAdapters["tellAuthEvent"];
+  /** Takes the logs of pools instead of `World.logs`. */
+  readonly logSink?: LogSink;
   /** Stands before the database: to watch it, or to let it fail. */
   readonly engine?: (engine: Engine) => Engine;
 }
@@ -71,6 +76,8 @@ export interface World extends AsyncDisposable {
   readonly clock: TestClock;
   readonly inbox: TestInbox;
   readonly functions: TestFunctions;
+  /** What the pools log, once `settle` has resolved. */
+  readonly logs: TestLogs;
   readonly log: readonly LogLine[];
   /** Where reports of imports are written. */
   readonly reports: string;
@@ -136,6 +143,7 @@ const startServer = async (options: WorldOptions) => {
   const clock = createTestClock(START);
   const inbox = createTestInbox();
   const functions = createTestFunctions();
+  const logs = createTestLogs();
   const log: LogLine[] = [];
   const settings: Settings = { ...readSettings({ POOLHOUSE_PORT: "0" }, "development"), ...options.settings };
   const database = await openSqlite({ path: options.path ?? ":memory:" });
@@ -148,6 +156,7 @@ const startServer = async (options: WorldOptions) => {
     engine,
     masterKeys: options.masterKeys ?? testMasterKeys(),
     senders: { email: inbox.sender, sms: inbox.sender },
+    logSink: options.logSink ?? logs.sink,
     invoker: functions.invoker,
     codeEncryption: options.codeEncryption,
     isBreached: options.isBreached,
@@ -156,14 +165,18 @@ const startServer = async (options: WorldOptions) => {
     makeKeyPair: options.makeKeyPair ?? fixedKeyPairs(),
     ...(options.triggerTimeoutMs === undefined ? {} : { triggerTimeoutMs: options.triggerTimeoutMs }),
   });
-  return { clock, inbox, functions, log, server, reports };
+  return { clock, inbox, functions, logs, log, server, reports };
 };
 
 /** Starts a world: a pool that verifies e-mail addresses, a public client with every password flow, nobody in it. */
 export const startWorld = async (options: WorldOptions = {}): Promise<World> => {
-  const { clock, inbox, functions, log, server, reports } = await startServer(options);
-  const settle = () => server.courier.sweep();
-  const call = createCalls(server.perform, { settle });
+  const { clock, inbox, functions, logs, log, server, reports } = await startServer(options);
+  const settle = async () => {
+    await server.courier.sweep();
+    await server.logs.rest();
+  };
+  // No call waits for what its pool logs.
+  const call = createCalls(server.perform, { settle: () => server.courier.sweep() });
   const { pool, client } = await populate(call, options);
   const close = async () => {
     await server.close();
@@ -179,6 +192,7 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
     clock,
     inbox,
     functions,
+    logs,
     log,
     reports: reports.path,
     pool,

@@ -7,7 +7,8 @@ import { SenderSettingError, type Sender } from "../sender.ts";
 import { readMailbox } from "./mailbox.ts";
 import { withSmsRules } from "./sms-rules.ts";
 import { smsSnsSender, snsRegion } from "./sms-sns.ts";
-import { smsWebhookSender, webhookSettings } from "./sms-webhook.ts";
+import { webhookTarget } from "./signed-webhook.ts";
+import { smsWebhookSender } from "./sms-webhook.ts";
 import { readSmtpUrl } from "./smtp-server.ts";
 import { smtpSender } from "./smtp.ts";
 
@@ -57,7 +58,8 @@ const smsSender = (text: string, settings: SenderSettings, clock: Clock): Sender
     return smsSnsSender({ region: snsRegion(url), origination: settings.smsOrigination });
   }
   if (url?.protocol === "https:" || url?.protocol === "http:") {
-    return smsWebhookSender(webhookSettings(url, settings.smsSecret, settings.smsOrigination), clock);
+    const target = webhookTarget(url, settings.smsSecret, { url: "POOLHOUSE_SMS_URL", secret: "POOLHOUSE_SMS_SECRET" });
+    return smsWebhookSender({ ...target, origination: settings.smsOrigination }, clock);
   }
   throw new SenderSettingError("POOLHOUSE_SMS_URL must be sns://region or the https:// address of a webhook.");
 };

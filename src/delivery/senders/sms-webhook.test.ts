@@ -6,10 +6,12 @@ import { Secret } from "../../contracts/secret.ts";
 import { startHttpServer } from "../../testing/loopback-server.ts";
 import type { OutgoingMessage } from "../sender.ts";
 import { SenderSettingError } from "../sender.ts";
-import { smsWebhookSender, webhookSettings, webhookSignature } from "./sms-webhook.ts";
+import { webhookSignature, webhookTarget } from "./signed-webhook.ts";
+import { smsWebhookSender } from "./sms-webhook.ts";
 
 const message: OutgoingMessage = { id: "m-1", medium: "SMS", to: "+491711234567", body: "Your code is 123456. ✓" };
 const SECRET = new Secret("a secret of the operator");
+const NAMES = { url: "POOLHOUSE_SMS_URL", secret: "POOLHOUSE_SMS_SECRET" };
 const clock = { now: () => 1_700_000_000_999 };
 
 interface Received {
@@ -37,7 +39,7 @@ const startWebhook = async (status: number, headers: Record<string, string> = {}
 };
 
 const senderTo = (url: URL, secret = SECRET, origination?: string) =>
-  smsWebhookSender(webhookSettings(url, secret, origination), clock);
+  smsWebhookSender({ ...webhookTarget(url, secret, NAMES), origination }, clock);
 
 const never = () => new AbortController().signal;
 
@@ -184,24 +186,21 @@ test("smsWebhookSender tries again where nobody listens", async () => {
   });
 });
 
-test("webhookSettings refuses plain http to other machines, and a webhook without a secret", () => {
+test("webhookTarget refuses plain http to other machines, and a webhook without a secret", () => {
   for (const url of [
     "http://sms.example.com/",
     "http://127.0.0.1.evil.example/",
     "http://10.0.0.1/",
     "http://localhost.evil.example/",
   ]) {
-    assert.throws(() => webhookSettings(new URL(url), SECRET, undefined), SenderSettingError, url);
+    assert.throws(() => webhookTarget(new URL(url), SECRET, NAMES), SenderSettingError, url);
   }
   for (const url of ["https://sms.example.com/", "http://localhost:1/", "http://127.0.0.2:1/", "http://[::1]:1/"]) {
-    assert.equal(webhookSettings(new URL(url), SECRET, undefined).url.href, url);
+    assert.equal(webhookTarget(new URL(url), SECRET, NAMES).url.href, url);
   }
+  assert.throws(() => webhookTarget(new URL("https://sms.example.com"), undefined, NAMES), /POOLHOUSE_SMS_SECRET/);
   assert.throws(
-    () => webhookSettings(new URL("https://sms.example.com"), undefined, undefined),
-    /POOLHOUSE_SMS_SECRET/,
-  );
-  assert.throws(
-    () => webhookSettings(new URL("https://sms.example.com"), new Secret("whsec_not base64!"), undefined),
+    () => webhookTarget(new URL("https://sms.example.com"), new Secret("whsec_not base64!"), NAMES),
     (error) => error instanceof SenderSettingError && !error.message.includes("not base64!"),
   );
 });

@@ -3,8 +3,8 @@ import { logDeliveryView, requireLogDelivery } from "../../model/log-delivery.ts
 import { implement } from "../../runtime/operation.ts";
 
 /**
- * Chooses where a pool delivers its logs; an empty list ends it. The choice is kept and shown: this server does not
- * deliver to Amazon's destinations.
+ * Chooses where a pool delivers its logs; an empty list ends it. Destinations are names: what stands behind them is the
+ * operator's to say (POOLHOUSE_LOG_DELIVERY).
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SetLogDeliveryConfiguration.html
  */
 export const setLogDeliveryConfiguration = implement(SetLogDeliveryConfiguration, async (ctx, input) => {

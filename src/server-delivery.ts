@@ -1,0 +1,62 @@
+/** The parts that take messages and logs out of the process, put together. */
+import { createCodeEncryption } from "./crypto/encrypted-code.ts";
+import { createCourier, type RunningCourier } from "./delivery/courier.ts";
+import { createCallSender } from "./delivery/custom-sender.ts";
+import { createHeldMetadata } from "./delivery/held-metadata.ts";
+import { createLogExport, type LogExport } from "./delivery/log-export.ts";
+import type { Courier } from "./delivery/message.ts";
+import { callOwed } from "./runtime/notifier.ts";
+import { pause } from "./runtime/pause.ts";
+import { uuidFrom } from "./runtime/random.ts";
+import type { Adapters } from "./server.ts";
+import type { Store } from "./storage/store.ts";
+import type { Triggers } from "./triggers/ask.ts";
+
+/** Settled rows that are kept: what the inbox shows, and in production what an operator may want to look at, without text. */
+const KEPT_IN_DEVELOPMENT = 1_000;
+const KEPT_IN_PRODUCTION = 10_000;
+
+/** A courier that tells the inbox of every change. */
+export const announcing = (courier: RunningCourier, announce: () => void): Courier => ({
+  metadata: courier.metadata,
+  attempt: async (message) => {
+    announce();
+    const outcome = await courier.attempt(message);
+    announce();
+    return outcome;
+  },
+  wake: () => {
+    courier.wake();
+    announce();
+  },
+});
+
+/** The export of the pools' logs. */
+export const logsOf = ({ logSink: sink, log, random }: Adapters): LogExport =>
+  createLogExport({ sink, log, uuid: () => uuidFrom(random), pause });
+
+/** What a courier needs of the server's other parts. */
+export interface CourierNeeds {
+  readonly store: Store;
+  readonly triggers: Triggers;
+  readonly logs: LogExport;
+  readonly inbox: boolean;
+}
+
+/** The courier of a server's messages. */
+export const courierOf = (adapters: Adapters, { store, triggers, logs, inbox }: CourierNeeds): RunningCourier => {
+  const { clock, log, senders, invoker, codeEncryption: codes = createCodeEncryption({}) } = adapters;
+  const metadata = createHeldMetadata();
+  return createCourier({
+    store,
+    metadata,
+    callSender: createCallSender({ invoker, codes, metadata }),
+    senders: { EMAIL: senders.email, SMS: senders.sms },
+    inbox,
+    keep: inbox ? KEPT_IN_DEVELOPMENT : KEPT_IN_PRODUCTION,
+    now: () => clock.now(),
+    log,
+    logs,
+    callOwed: (owed) => callOwed(triggers, owed, log),
+  });
+};
