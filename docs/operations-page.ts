@@ -26,14 +26,9 @@ const STORED_ONLY: ReadonlySet<OperationName> = new Set([
   "SetUICustomization",
 ]);
 
-/** Settings of which a part is kept alone. */
-const STORED_IN_PART: Partial<Record<OperationName, string>> = {
-  SetRiskConfiguration: "[except account takeover](threat-protection.md)",
-};
-
 const row = (name: OperationName): string => {
   const { caller, errors } = contracts[name];
-  const kept = STORED_ONLY.has(name) ? "stored only" : (STORED_IN_PART[name] ?? "**yes**");
+  const kept = STORED_ONLY.has(name) ? "stored only" : "**yes**";
   const built = implementationOf(name) === undefined ? "no" : kept;
   return `| [${name}](${REFERENCE}${name}.html) | ${built} | ${callers[caller]} | ${errors.length} |`;
 };

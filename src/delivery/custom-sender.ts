@@ -50,13 +50,13 @@ const explainEncryption = (error: unknown): Delivery => {
 export const createCallSender = ({ invoker, codes, metadata }: CustomSenderParts): CallSender => {
   const call = async (
     { id, poolId, medium }: Parameters<CallSender>[0],
-    clear: string,
+    clear: string | undefined,
     { arn, keyArn, envelope, userAttributes }: CustomSender,
     signal: AbortSignal,
   ): Promise<Delivery> => {
-    let code: string;
+    let code: string | undefined;
     try {
-      code = await codes.encrypt(clear, { keyArn, poolId });
+      code = clear === undefined ? undefined : await codes.encrypt(clear, { keyArn, poolId });
     } catch (error) {
       return explainEncryption(error);
     }
@@ -66,9 +66,9 @@ export const createCallSender = ({ invoker, codes, metadata }: CustomSenderParts
   };
 
   return async (message, { customSender, codeValue }) => {
-    if (customSender === undefined || codeValue === null) return impossible("It is not for a function.");
+    if (customSender === undefined) return impossible("It is not for a function.");
     // Observed: escaped before it is encrypted, for functions that put it into an e-mail; codes stay as they are.
-    const clear = escapeHtml(codeValue.reveal());
+    const clear = codeValue === null ? undefined : escapeHtml(codeValue.reveal());
     return attempt({
       receiver: "function",
       signals: [],

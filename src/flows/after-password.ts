@@ -5,6 +5,7 @@ import type { Context } from "../runtime/operation.ts";
 import type { Tx } from "../runtime/transaction.ts";
 import type { StringMap } from "../triggers/events.ts";
 import type { AppClient } from "./app-client.ts";
+import { assessSignIn, requireUnblocked } from "./assess-sign-in.ts";
 import { passwordSignIn } from "./auth-events.ts";
 import { askChallenge, challengeAfterPassword } from "./challenges.ts";
 import { completeSignIn } from "./complete-sign-in.ts";
@@ -44,9 +45,12 @@ export const afterPassword = async (
     return current;
   };
   const deviceKey = await requireKnownDevice(ctx, { pool, user, deviceKey: named });
-  const event = passwordSignIn(ctx, { pool, client, user }, risk);
+  const recorded = passwordSignIn(ctx, { pool, client, user }, risk);
+  const assessment = await assessSignIn(ctx, { pool, client, user, kind: "password", event: recorded });
+  await requireUnblocked(ctx, assessment, judge);
+  const { event, demanded, notice } = assessment;
   const source = "TokenGeneration_Authentication";
-  const proven = { pool, client, user, source, clientMetadata, deviceKey, event } as const;
+  const proven = { pool, client, user, source, clientMetadata, deviceKey, event, demanded, notice } as const;
   const challenge = await challengeAfterPassword(ctx, proven);
   if (challenge !== undefined) {
     await ctx.transaction(async (tx) => {

@@ -14,7 +14,7 @@ import { deliveryDetails } from "../model/destination.ts";
 import type { Pool } from "../model/pool.ts";
 import { destinationOf, type Destination } from "../model/recovery.ts";
 import { rateExceeded, secondFactorUnreachable } from "../model/refusals.ts";
-import { contactOf, secondFactor, type SentFactor } from "../model/second-factor.ts";
+import { contactOf, oneOf, secondFactor, type SentFactor } from "../model/second-factor.ts";
 import { REGISTERED } from "../model/software-token.ts";
 import type { Credential, MfaFactor, User } from "../model/user.ts";
 import type { Context } from "../runtime/operation.ts";
@@ -23,6 +23,7 @@ import type { StringMap } from "../triggers/events.ts";
 import type { AppClient } from "./app-client.ts";
 import { newCode } from "./codes.ts";
 import type { TokenSource } from "./pre-token-generation.ts";
+import { sendNotice } from "./risk-notice.ts";
 import { findSignInDevice, type DeviceSignIn } from "./sign-in-device.ts";
 import { credentialMark, newSession, sessionLifetimeMs } from "./sessions.ts";
 
@@ -38,6 +39,7 @@ export interface Challenge {
   readonly session: ChallengeSession;
   /** What the sign-in is recorded as while it waits. */
   readonly event: AuthEvent | undefined;
+  readonly notice: Message | undefined;
   /** The code it asks for, and the message that carries it. */
   readonly sent?: { readonly code: NewCode; readonly message: Message | undefined };
 }
@@ -50,6 +52,10 @@ export interface SignInUnderWay extends AppClient, DeviceSignIn {
   readonly clientMetadata: StringMap | undefined;
   /** What it is recorded as; undefined where nothing is. */
   readonly event: AuthEvent | undefined;
+  /** Second factors, one of which must be given because the sign-in looks risky. */
+  readonly demanded?: readonly MfaFactor[] | undefined;
+  /** What its user is told of it, with its next write. */
+  readonly notice?: Message | undefined;
 }
 
 const NEW_PASSWORD: TokenSource = "TokenGeneration_NewPasswordChallenge";
@@ -59,6 +65,12 @@ const carriedEvent = ({ state }: ChallengeSession): AuthEvent | undefined =>
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- nobody else can have written it
   state["event"] === undefined ? undefined : (JSON.parse(state["event"]) as AuthEvent);
 
+const FACTORS: readonly MfaFactor[] = ["SMS_MFA", "SOFTWARE_TOKEN_MFA", "EMAIL_OTP"];
+
+/** The factors that are demanded still, while none was asked for. */
+const carriedFactors = ({ state: { demanded } }: ChallengeSession): readonly MfaFactor[] | undefined =>
+  demanded === undefined ? undefined : FACTORS.filter((factor) => demanded.split(" ").includes(factor));
+
 /** The sign-in that an answer carries on. */
 export const signInUnderWay = ({
   pool,
@@ -66,13 +78,16 @@ export const signInUnderWay = ({
   user,
   session,
   clientMetadata,
-}: Omit<SignInUnderWay, "source" | "event"> & { readonly session: ChallengeSession }): SignInUnderWay => ({
+}: Omit<SignInUnderWay, "source" | "event" | "demanded" | "notice"> & {
+  readonly session: ChallengeSession;
+}): SignInUnderWay => ({
   pool,
   client,
   user,
   clientMetadata,
   deviceKey: session.state["deviceKey"],
   event: carriedEvent(session),
+  demanded: carriedFactors(session),
   source: session.state["source"] === NEW_PASSWORD ? NEW_PASSWORD : "TokenGeneration_Authentication",
 });
 
@@ -92,6 +107,7 @@ const challenge = (
   name,
   parameters,
   event: signIn.event,
+  notice: signIn.notice,
   ...newSession(ctx, {
     ...signIn,
     challenge: name,
@@ -100,6 +116,7 @@ const challenge = (
       source: signIn.source,
       ...(signIn.deviceKey === undefined ? {} : { deviceKey: signIn.deviceKey }),
       ...(signIn.event === undefined ? {} : { event: JSON.stringify(signIn.event) }),
+      ...(signIn.demanded === undefined ? {} : { demanded: signIn.demanded.join(" ") }),
     },
   }),
 });
@@ -198,11 +215,14 @@ export const secondFactorChallenge = async (ctx: Context, signIn: SignInUnderWay
   // Looked for only where it decides.
   const hasApp =
     pool.settings.MfaConfiguration === "ON" && (await ctx.store.softwareTokens.find(user, REGISTERED)) !== undefined;
-  const needed = secondFactor(pool, user, hasApp);
+  const { demanded } = signIn;
+  const needed = demanded === undefined ? secondFactor(pool, user, hasApp) : oneOf(demanded);
   if (needed.kind === "none") return deviceChallenge(ctx, signIn);
   if (needed.kind === "unreachable") throw secondFactorUnreachable();
   const standIn =
-    needed.kind !== "set-up" && replacesSecondFactor(pool) ? await deviceChallenge(ctx, signIn) : undefined;
+    needed.kind !== "set-up" && demanded === undefined && replacesSecondFactor(pool)
+      ? await deviceChallenge(ctx, signIn)
+      : undefined;
   if (standIn !== undefined) return standIn;
   if (needed.kind === "factor") return factorChallenge(ctx, signIn, needed.factor);
   const factors = JSON.stringify(needed.factors);
@@ -230,11 +250,12 @@ export const challengeAfterPassword = (ctx: Context, signIn: SignInUnderWay): Pr
  */
 export const askChallenge = async (
   tx: Tx,
-  { session, token, sent, event }: Challenge,
+  { session, token, sent, event, notice }: Challenge,
   credential: Pick<Credential, "version"> | undefined,
 ): Promise<void> => {
   await tx.sessions.insert({ ...session, state: { ...session.state, credential: credentialMark(credential) } }, token);
   await tx.authEvents.record(concluded(event, "InProgress"));
+  await sendNotice(tx, notice);
   if (sent === undefined) return;
   if (!(await tx.budgets.fits(PURPOSE, session))) throw rateExceeded();
   await tx.budgets.spend(PURPOSE, session);

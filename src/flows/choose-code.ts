@@ -11,11 +11,13 @@ import { deliveryDetails } from "../model/destination.ts";
 import { contactOfFirst, type SentFirstFactor } from "../model/first-factors.ts";
 import { destinationOf, type Destination } from "../model/recovery.ts";
 import { invalidSession, passwordAttemptsExceeded, rateExceeded, secondFactorMismatch } from "../model/refusals.ts";
+import { blockedSignIn } from "../model/threat-protection.ts";
 import { confirmed, type User } from "../model/user.ts";
 import type { Context } from "../runtime/operation.ts";
 import type { Tx } from "../runtime/transaction.ts";
 import { passwordlessSignIn } from "./after-passwordless.ts";
 import type { FirstFactorAnswer } from "./answer-first-factor.ts";
+import { recordBlock } from "./assess-sign-in.ts";
 import { recordFailure } from "./auth-events.ts";
 import { askChallenge, deviceChallenge } from "./challenges.ts";
 import {
@@ -167,13 +169,18 @@ export const answerCode = async (
   // The pool may demand more by now, or not take this any more. What bars the user is told later.
   const isGone = (await destinationFor(ctx, choice, factor)) === undefined && from.state["destination"] !== "";
   if (isGone && (signer.user === undefined || entranceBar(signer.user) === undefined)) throw invalidSession();
-  const signIn = signer.user && (await passwordlessSignIn(ctx, choice, signer.user));
+  const begun = signer.user && (await passwordlessSignIn(ctx, choice, signer.user));
+  const signIn = begun?.signIn;
   const device = signIn && (await deviceChallenge(ctx, signIn));
   const credential = device && (await ctx.store.credentials.find(signIn.user));
-  const judged = await ctx.transaction(async (tx) => {
+  const judged = await ctx.transaction(async (tx): Promise<Judged> => {
     const outcome = await judge(ctx, tx, choice, factor, code);
     if (outcome.kind === "wrong") await recordFailure(tx, signIn?.event);
-    if (outcome.kind !== "right" || signIn === undefined) return outcome;
+    if (outcome.kind !== "right" || begun === undefined || signIn === undefined) return outcome;
+    if (begun.assessment.isBlocked) {
+      await recordBlock(tx, begun.assessment);
+      return { kind: "barred", bar: blockedSignIn() };
+    }
     await (device === undefined
       ? tx.outbox.notify(postAuthentication(ctx, { ...signIn, user: outcome.user }, signIn.clientMetadata))
       : askChallenge(tx, device, credential));

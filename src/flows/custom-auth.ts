@@ -10,6 +10,7 @@ import type { Tx } from "../runtime/transaction.ts";
 import type { ChallengeResult } from "../triggers/custom-challenge-events.ts";
 import { unrecognizable } from "../triggers/read-json.ts";
 import type { FirstFactorAnswer } from "./answer-first-factor.ts";
+import { assessSignIn, requireUnblocked } from "./assess-sign-in.ts";
 import { newAuthEvent, passwordSignIn, recordRefusal } from "./auth-events.ts";
 import { askChallenge, challengeAfterPassword, secondFactorChallenge } from "./challenges.ts";
 import { completeSignIn } from "./complete-sign-in.ts";
@@ -87,14 +88,17 @@ const finish = async (ctx: Context, signIn: CustomSignIn): Promise<SignInStep> =
   // Assumed: an unknown device counts as a new one, because the answer is spent and cannot be sent again without it.
   const deviceKey = await knownDevice(ctx, { pool, user, deviceKey: signIn.deviceKey });
   const doer = { pool, client, user };
-  const event = proven === undefined ? newAuthEvent(ctx, doer, "SignIn") : passwordSignIn(ctx, doer);
+  const recorded = proven === undefined ? newAuthEvent(ctx, doer, "SignIn") : passwordSignIn(ctx, doer);
+  const assessment = await assessSignIn(ctx, { ...doer, kind: "custom", event: recorded });
   const source = "TokenGeneration_Authentication";
-  const underWay = { ...doer, source, clientMetadata, deviceKey, event } as const;
+  const { event, demanded, notice } = assessment;
+  const underWay = { ...doer, source, clientMetadata, deviceKey, event, demanded, notice } as const;
   const write = async (tx: Tx): Promise<User> => {
     const current = await stillAsJudged(tx, user);
     await guardCredential(tx, user, credential);
     return current;
   };
+  await requireUnblocked(ctx, assessment, write);
   const challenge = await (proven === undefined ? secondFactorChallenge : challengeAfterPassword)(ctx, underWay);
   if (challenge !== undefined) {
     await ctx.transaction(async (tx) => {

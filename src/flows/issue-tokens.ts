@@ -5,6 +5,7 @@
 import type { Secret } from "../contracts/secret.ts";
 import { deviceGroupKey } from "../crypto/device-secret.ts";
 import { newRefreshToken } from "../crypto/refresh-token.ts";
+import type { Message } from "../delivery/message.ts";
 import { concluded, type AuthEvent } from "../model/auth-event.ts";
 import { rotatesRefreshTokens } from "../model/auth-flows.ts";
 import {
@@ -27,6 +28,7 @@ import type { Tx } from "../runtime/transaction.ts";
 import { Conflict } from "../storage/store.ts";
 import type { AppClient } from "./app-client.ts";
 import { customizeTokens, type TokenSource } from "./pre-token-generation.ts";
+import { sendNotice } from "./risk-notice.ts";
 import { familyDevice, type DeviceSignIn } from "./sign-in-device.ts";
 import { newSession, openSession } from "./token-sessions.ts";
 
@@ -49,6 +51,8 @@ export interface ProvenSignIn extends AppClient, DeviceSignIn {
   readonly clientMetadata: Readonly<Record<string, string>> | undefined;
   /** What the sign-in is recorded as; undefined where nothing is. */
   readonly event?: AuthEvent | undefined;
+  /** What its user is told of it. */
+  readonly notice?: Message | undefined;
 }
 
 /** Signed tokens and what they belong to; nothing is written yet. */
@@ -58,6 +62,7 @@ export interface PreparedTokens extends Pick<AppClient, "pool"> {
   readonly session: TokenSession | undefined;
   readonly refreshToken: Secret;
   readonly event: AuthEvent | undefined;
+  readonly notice: Message | undefined;
   readonly tokens: IssuedTokens;
 }
 
@@ -127,6 +132,7 @@ export const prepareTokens = async (ctx: Context, signIn: ProvenSignIn): Promise
     session: newSession(ctx, pool, family),
     refreshToken,
     event: concluded(signIn.event, "Pass"),
+    notice: signIn.notice,
     tokens: { ...tokens, RefreshToken: refreshToken, ...newDevice(family) },
   };
 };
@@ -138,9 +144,10 @@ export const prepareTokens = async (ctx: Context, signIn: ProvenSignIn): Promise
 export const keepTokens = async (
   ctx: Context,
   tx: Tx,
-  { pool, family, session, refreshToken, event }: PreparedTokens,
+  { pool, family, session, refreshToken, event, notice }: PreparedTokens,
 ) => {
   await tx.authEvents.record(event);
+  await sendNotice(tx, notice);
   await tx.refreshFamilies.insert(family, refreshToken);
   if (family.device?.confirmed === true) {
     const use = { lastAuthenticatedAt: ctx.now, lastIp: ctx.request.remoteAddress };

@@ -18,6 +18,7 @@ export type BudgetPurpose =
   | "wrong-set-up-code"
   | "change-password"
   | "refusal-record"
+  | "risk-notice"
   | "reused-password";
 
 /** At most `count` within any `windowMs`. */
@@ -64,6 +65,8 @@ export const BUDGETS: Readonly<Record<BudgetPurpose, readonly BudgetLimit[]>> = 
   "change-password": [{ count: 5, windowMs: HOUR_MS }],
   // Refusals that cost no try and are recorded all the same: not the refusals are counted, but what is written of them.
   "refusal-record": [{ count: 20, windowMs: HOUR_MS }],
+  // Mails of risky sign-ins, which whoever knows the password can cause.
+  "risk-notice": [{ count: 5, windowMs: HOUR_MS }],
   // Assumed: the number. Stops whoever has caught a code or a temporary password from finding out what passwords the user
   // had before, which may be in use elsewhere.
   "reused-password": [{ count: 10, windowMs: HOUR_MS }],

@@ -74,8 +74,23 @@ const eligibleFactors = (pool: Pool, user: User): SentFactor[] =>
 export const setUpFactors = (pool: Pool): MfaFactor[] =>
   poolFactors(pool).filter((factor) => factor !== "EMAIL_OTP" || !isOnlyRecovery(pool, "email"));
 
-const oneOf = (factors: readonly MfaFactor[]): SecondFactor =>
+/** The only one, or the choice between several. */
+export const oneOf = (factors: readonly MfaFactor[]): SecondFactor =>
   factors.length === 1 ? { kind: "factor", factor: factors[0]! } : { kind: "choice", factors };
+
+/**
+ * The second factors of which a sign-in that looks risky must give one: those that it would be asked for anyway, or else
+ * those that the user could have switched on. Empty where there is none, and where the user has yet to set one up:
+ * whoever signs in would set up their own.
+ */
+export const demandedFactors = (pool: Pool, user: User, hasApp: boolean): readonly MfaFactor[] => {
+  const needed = secondFactor(pool, user, hasApp);
+  if (needed.kind === "factor") return [needed.factor];
+  if (needed.kind === "choice") return needed.factors;
+  if (needed.kind !== "none" || (pool.settings.MfaConfiguration ?? "OFF") === "OFF") return [];
+  const isAppUsable = hasApp && poolFactors(pool).includes("SOFTWARE_TOKEN_MFA");
+  return [...eligibleFactors(pool, user), ...(isAppUsable ? (["SOFTWARE_TOKEN_MFA"] as const) : [])];
+};
 
 /**
  * What follows a proven password; `hasApp`: an authenticator app is registered. Assumed: the order, where the guide is

@@ -4,7 +4,7 @@
  */
 import { BlockList, isIP } from "node:net";
 import { ApiException } from "../contracts/exceptions.ts";
-import type { EventFilterType } from "../contracts/shapes.ts";
+import type { AccountTakeoverActionType, EventFilterType } from "../contracts/shapes.ts";
 import type { Value } from "../contracts/vocabulary.ts";
 import type { AuthEventRisk } from "./auth-event.ts";
 import type { Client } from "./client.ts";
@@ -64,6 +64,30 @@ export const compromisedRisk = (app: Protected): AuthEventRisk => {
   const isRefused = isEnforced(app.pool) && action === "BLOCK";
   return { RiskDecision: isRefused ? "Block" : "NoRisk", CompromisedCredentialsDetected: true };
 };
+
+/** How a sign-in proves its first factor: custom challenges have a mode of their own. */
+export type SignInKind = "password" | "passwordless" | "custom";
+
+const modeOf = ({ settings: { UserPoolAddOns: addOns } }: Pool, kind: SignInKind) =>
+  kind === "custom" ? addOns?.AdvancedSecurityAdditionalFlows?.CustomAuthMode : addOns?.AdvancedSecurityMode;
+
+/** Whether a sign-in is compared with those before it. */
+export const assessesSignIns = (app: Protected, kind: SignInKind, address: string | undefined): boolean =>
+  (modeOf(app.pool, kind) ?? "OFF") !== "OFF" && !isSkippedAddress(app, address);
+
+/** What follows a risk; undefined where nothing is set, or nothing enforced. */
+export const takeoverAction = (
+  app: Protected,
+  kind: SignInKind,
+  level: "Low" | "Medium" | "High",
+): Value<typeof AccountTakeoverActionType> | undefined =>
+  modeOf(app.pool, kind) === "ENFORCED"
+    ? riskSettings(app)?.AccountTakeoverRiskConfiguration?.Actions[`${level}Action`]
+    : undefined;
+
+/** How users are told of a risk. */
+export const notifyConfiguration = (app: Protected) =>
+  riskSettings(app)?.AccountTakeoverRiskConfiguration?.NotifyConfiguration;
 
 /** A new password that others know already. */
 export const compromisedPassword = () =>

@@ -7,15 +7,17 @@ import type { Medium, MessageKind } from "../model/message-templates.ts";
 import { envelope, type EventScene, type StringMap, type TriggerEvent } from "./events.ts";
 
 type SenderTrigger = "CustomEmailSender" | "CustomSMSSender";
-export type SenderSource = `${SenderTrigger}_${MessageKind}`;
+/** What a message is sent for; the last carries no code. */
+export type SenderOccasion = MessageKind | "AccountTakeOverNotification";
+export type SenderSource = `${SenderTrigger}_${SenderOccasion}`;
 
 /** The common part of a sender's event. */
 export type SenderEnvelope = Omit<TriggerEvent<SenderSource, never, never>, "request" | "response">;
 
 export interface SenderRequest {
   readonly medium: Medium;
-  /** In base64, encrypted: the code, or the temporary password of an invitation. */
-  readonly code: string;
+  /** In base64, encrypted: the code, or the temporary password of an invitation; undefined where none is carried. */
+  readonly code: string | undefined;
   /** Null when the caller sent none, and after a restart. */
   readonly clientMetadata: StringMap | null;
   readonly userAttributes: StringMap;
@@ -25,7 +27,7 @@ const TRIGGER: Readonly<Record<Medium, SenderTrigger>> = { EMAIL: "CustomEmailSe
 const REQUEST_TYPE = { EMAIL: "customEmailSenderRequestV1", SMS: "customSMSSenderRequestV1" } as const;
 
 /** What is known of the event when the message is composed. */
-export const senderEnvelope = (scene: EventScene, medium: Medium, occasion: MessageKind): SenderEnvelope =>
+export const senderEnvelope = (scene: EventScene, medium: Medium, occasion: SenderOccasion): SenderEnvelope =>
   envelope("1", scene, `${TRIGGER[medium]}_${occasion}` as const);
 
 /** The event, whole. */

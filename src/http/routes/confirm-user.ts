@@ -1,9 +1,8 @@
 /**
- * Where the link of a sign-up's mail leads. Opening it changes nothing and asks nothing of the database: it shows a
- * button, and the button confirms. Stops mail scanners, previews and prefetching browsers, which open every link, from
- * proving an address whose holder never agreed to the sign-up.
+ * Where the link of a sign-up's mail leads: its button confirms. No scanner of mails proves an address whose holder never
+ * agreed to the sign-up.
  */
-import { ApiException, type ExceptionName } from "../../contracts/exceptions.ts";
+import type { ExceptionName } from "../../contracts/exceptions.ts";
 import { decode } from "../../contracts/decode.ts";
 import { ConfirmSignUp } from "../../contracts/index.ts";
 import { confirmByLink } from "../../flows/confirm-sign-up.ts";
@@ -13,10 +12,8 @@ import type { Rates } from "../../runtime/rates.ts";
 import { rateSubject } from "../../runtime/rate-subject.ts";
 import { untilSettled } from "../../runtime/until-settled.ts";
 import { pageAnswer, type Page } from "../html.ts";
-import { queryOf, type HttpAnswer, type Route, type WireRequest } from "../wire.ts";
-
-/** The button sends nothing but the page's own address. */
-const BODY_LIMIT_BYTES = 1_024;
+import { linkRoutes } from "../link-page.ts";
+import { queryOf, type Route } from "../wire.ts";
 
 export interface ConfirmUserParts {
   /** The context of one attempt. */
@@ -58,57 +55,24 @@ const TOLD: { readonly [name in ExceptionName]?: readonly [status: number, page:
   InvalidLambdaResponseException: [502, PAGES.unfinished],
 };
 
-const refusal = (error: unknown): HttpAnswer => {
-  if (!(error instanceof ApiException)) throw error;
-  const [status, page] = TOLD[error.name] ?? [400, PAGES.useless];
-  return pageAnswer(status, page);
-};
-
-/** What the link says. @throws InvalidParameterException for one that ConfirmSignUp would not take either */
-const read = ({ url }: WireRequest) => decode(ConfirmSignUp, linkedConfirmation(queryOf(url)));
-
-const isOurs: Route["match"] = (path) =>
-  // Amazon writes the slash; people and programs that copy links lose it.
-  path === CONFIRM_USER_PATH || path === `${CONFIRM_USER_PATH}/` ? {} : undefined;
-
-const orRefusal =
-  (handle: Route["handle"]): Route["handle"] =>
-  async (...request) => {
-    try {
-      return await handle(...request);
-    } catch (error) {
-      return refusal(error);
-    }
-  };
-
-/** `GET /confirmUser?client_id=&user_name=&confirmation_code=` asks, `POST` of the same address confirms. */
-export const confirmUserRoutes = ({ createContext, rates }: ConfirmUserParts): readonly Route[] => [
-  {
-    method: "GET",
-    match: isOurs,
-    handle: orRefusal(async (request) => {
-      read(request);
-      return pageAnswer(200, PAGES.ask);
-    }),
-  },
-  {
-    method: "POST",
-    match: isOurs,
-    bodyLimit: BODY_LIMIT_BYTES,
-    handle: orRefusal(async (request, _params, requestId) => {
-      const input = read(request);
-      const facts = {
-        id: requestId,
-        userAgent: request.headers["user-agent"] ?? "",
-        remoteAddress: request.remoteAddress,
-      };
+/** `/confirmUser?client_id=&user_name=&confirmation_code=`; Amazon writes it with a slash. */
+export const confirmUserRoutes = ({ createContext, rates }: ConfirmUserParts): readonly Route[] =>
+  linkRoutes({
+    path: CONFIRM_USER_PATH,
+    // One that ConfirmSignUp would not take either is refused.
+    read: ({ url }) => decode(ConfirmSignUp, linkedConfirmation(queryOf(url))),
+    ask: () => PAGES.ask,
+    act: async (input, facts) => {
       const outcome = await untilSettled(async (attempt) => {
         const ctx = createContext(ConfirmSignUp, facts);
         if (attempt === 1) await rates.require({ name: "ConfirmSignUp", ...rateSubject(ctx, input) }, ctx.now);
         const { ClientId: clientId, Username: username, ConfirmationCode: code } = input;
         return confirmByLink(ctx, { clientId, username, code });
       });
-      return pageAnswer(200, PAGES[outcome]);
-    }),
-  },
-];
+      return PAGES[outcome];
+    },
+    refusal: ({ name }) => {
+      const [status, page] = TOLD[name] ?? [400, PAGES.useless];
+      return pageAnswer(status, page);
+    },
+  });

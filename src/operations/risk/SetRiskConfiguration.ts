@@ -3,8 +3,8 @@ import { requestedRisk, requireThreatProtection, riskView } from "../../model/ri
 import { implement } from "../../runtime/operation.ts";
 
 /**
- * Chooses how a pool or a client reacts to risk; a request that names nothing but whose resets it. Compromised
- * passwords and addresses are met as it says; what is to follow account takeover is kept and shown alone.
+ * Chooses how a pool or a client reacts to risk; a request that names nothing but whose resets it. In a pool
+ * that is ENFORCED compromised passwords, addresses and risky sign-ins are met as it says.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SetRiskConfiguration.html
  */
 export const setRiskConfiguration = implement(SetRiskConfiguration, async (ctx, input) => {
