@@ -16,7 +16,13 @@ const OLD = readMasterKey(Buffer.alloc(32, 1).toString("base64"));
 const NEW = readMasterKey(Buffer.alloc(32, 2).toString("base64"));
 
 /** Blobs that the master key has no part in, and those that are looked up again by what is sealed beside them. */
-const NEITHER = ["credentials.salt", "past_credentials.salt", "devices.salt", "outbox.recipient"];
+const NEITHER = [
+  "credentials.salt",
+  "past_credentials.salt",
+  "devices.salt",
+  "outbox.recipient",
+  "pool_document_files.bytes",
+];
 
 const resealAll = async (store: Store, now: number): Promise<ResealBatch[]> => {
   const batches: ResealBatch[] = [];
