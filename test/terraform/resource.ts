@@ -41,10 +41,10 @@ export interface Resource<C extends object> {
   read(id: string, prior: C | undefined): Promise<C | undefined>;
   /** There is none where every change makes another resource. */
   readonly update?: (id: string, planned: C, prior: C) => Promise<void>;
-  /** What is gone already is no failure. */
-  remove(id: string, state: C): Promise<void>;
-  /** What remains when it is removed and cannot be gone; undefined when it is gone. */
-  readonly remains?: Partial<C>;
+  /** What is gone already is no failure. There is none where the provider only forgets it. */
+  readonly remove?: (id: string, state: C) => Promise<void>;
+  /** What remains of a resource that cannot be gone; undefined when it is gone. */
+  readonly remains?: C;
 }
 
 /** An object that any of its members may be read from by its name. */
@@ -120,7 +120,10 @@ const requireAsPlanned = <C extends object>(resource: Resource<C>, planned: C, s
   if (resource.isStrict !== true) return;
   const known = attributesOf(resource).filter(([name]) => isSet(membersOf(planned)[name]));
   const names = new Set(known.map(([name]) => name));
-  const wrong = differences(resource, planned, state).filter((text) => names.has(text.slice(0, text.indexOf(":"))));
+  // What is not known of a block before it is there may be anything.
+  const wrong = differences(resource, plan(resource, planned, state), state).filter((text) =>
+    names.has(text.slice(0, text.indexOf(":"))),
+  );
   assert.deepEqual(wrong, [], `${resource.name}: the provider produced an inconsistent result after apply`);
 };
 
@@ -184,6 +187,7 @@ const requireImportable = async <C extends object>(resource: Resource<C>, { id, 
 };
 
 const requireRemoved = async <C extends object>(resource: Resource<C>, { id, state }: Applied<C>): Promise<void> => {
+  if (resource.remove === undefined) return;
   await resource.remove(id, state);
   assert.deepEqual(await resource.read(id, state), resource.remains, `${resource.name} ${id} is gone`);
   await resource.remove(id, state);

@@ -1,5 +1,5 @@
 import { DescribeRiskConfiguration } from "../../contracts/index.ts";
-import { requireThreatProtection, riskView } from "../../model/risk-configuration.ts";
+import { riskView } from "../../model/risk-configuration.ts";
 import { implement } from "../../runtime/operation.ts";
 
 /**
@@ -9,6 +9,5 @@ import { implement } from "../../runtime/operation.ts";
 export const describeRiskConfiguration = implement(DescribeRiskConfiguration, async (ctx, input) => {
   const pool = await ctx.store.pools.get(input.UserPoolId);
   const client = input.ClientId === undefined ? undefined : await ctx.store.clients.get(pool.id, input.ClientId);
-  requireThreatProtection(pool);
   return { RiskConfiguration: riskView(pool.id, client?.id, client?.settings.risk ?? pool.settings.risk) };
 });

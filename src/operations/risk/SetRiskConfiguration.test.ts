@@ -113,11 +113,7 @@ test("SetRiskConfiguration and DescribeRiskConfiguration refuse in the API's wor
       `${range} is not a valid CIDR range.`,
     );
   }
-  const { UserPool } = await call.CreateUserPool({ PoolName: "other" });
-  const other = { UserPoolId: UserPool?.Id ?? "" };
-  const off = `Threat protection is not enabled for the user pool ${other.UserPoolId}.`;
   for (const operation of [call.SetRiskConfiguration, call.DescribeRiskConfiguration]) {
-    await refused(operation(other), "UserPoolAddOnNotEnabledException", off);
     await refused(
       operation({ UserPoolId: "us-east-1_Unknown00" }),
       "ResourceNotFoundException",
@@ -129,4 +125,13 @@ test("SetRiskConfiguration and DescribeRiskConfiguration refuse in the API's wor
       "User pool client unknown does not exist.",
     );
   }
+});
+
+test("SetRiskConfiguration takes what a pool is to do once its threat protection is on", async () => {
+  await using world = await startWorld();
+  const { call, pool } = world;
+  const RiskExceptionConfiguration = { BlockedIPRangeList: ["10.10.10.10/32"] };
+  await call.SetRiskConfiguration({ ...pool, RiskExceptionConfiguration });
+  const { RiskConfiguration } = await call.DescribeRiskConfiguration(pool);
+  assert.deepEqual(RiskConfiguration?.RiskExceptionConfiguration, RiskExceptionConfiguration);
 });
