@@ -16,7 +16,7 @@ import { createSigningKeys } from "../crypto/sigv4.ts";
 import { authenticateAdministrator } from "./callers.ts";
 import { createHttpServer, HTTP_LIMITS } from "./server.ts";
 import type { HttpServerOptions } from "./server.ts";
-import type { Perform, Route } from "./wire.ts";
+import type { Perform, ReceivingRoute, Route } from "./wire.ts";
 
 const NOW = Date.UTC(2031, 4, 6, 7, 8, 9, 123);
 const JSON_TYPE = "application/x-amz-json-1.1";
@@ -365,6 +365,97 @@ test("createHttpServer does not wait for senders who never finish", async () => 
   const halfBody = exchange(server.port, head(...REQUEST, "Content-Length: 2"), "{");
   for (const answer of await Promise.all([halfHead, halfBody])) assert.match(answer, /^HTTP\/1\.1 408 /u);
   assert.deepEqual(server.logged, []);
+});
+
+/** A route that adds up its body as it comes. */
+const summing = (more: Partial<ReceivingRoute> = {}): ReceivingRoute => ({
+  method: "PUT",
+  bodyLimit: 1_000,
+  tooLarge: { status: 400, headers: {}, body: "too large" },
+  match: (path) => (path === "/sum" ? {} : undefined),
+  receive: async (_head, _params, body) => {
+    let sum = 0;
+    for await (const piece of body()) sum += piece.length;
+    return { status: 200, headers: {}, body: `${sum}` };
+  },
+  ...more,
+});
+
+const PUT = ["PUT /sum HTTP/1.1", "Host: localhost", "Connection: close"];
+
+test("createHttpServer hands a body on as it comes, and gives its sender more time than others", async () => {
+  const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+  const route = summing({
+    receive: async (_head, _params, body) => {
+      const pieces: string[] = [];
+      for await (const piece of body()) {
+        pieces.push(Buffer.from(piece).toString());
+        begin();
+      }
+      return { status: 200, headers: {}, body: pieces.join("|") };
+    },
+  });
+  const limits = { headersTimeoutMs: 20, requestTimeoutMs: 40, checkIntervalMs: 5 };
+  await using server = await start({ routes: [route], limits });
+  const socket = connect({ port: server.port, host: "127.0.0.1" });
+  const answered = new Promise<string>((resolve) => {
+    let text = "";
+    socket.on("data", (chunk: Buffer) => (text += chunk.toString()));
+    socket.on("close", () => resolve(text));
+  });
+  socket.write(`${head(...PUT, "Content-Length: 4")}ab`);
+  // Its beginning is there before its end, and a request that came later has been given up by then.
+  await begun;
+  assert.match(await exchange(server.port, head(...REQUEST, "Content-Length: 2"), "{"), /^HTTP\/1\.1 408 /u);
+  socket.write("cd");
+  assert.match(await answered, /^HTTP\/1\.1 200 [^]*\r\n\r\nab\|cd$/u);
+});
+
+test("createHttpServer gives up a body that it hands on when its time is over, or its sender goes", async () => {
+  const failures: string[] = [];
+  const route = summing({
+    receive: async (_head, _params, body) => {
+      try {
+        for await (const _piece of body());
+        return assert.fail("the body had no end");
+      } catch (error) {
+        failures.push(error instanceof Error ? error.name : "");
+        throw error;
+      }
+    },
+  });
+  const limits = { headersTimeoutMs: 20, requestTimeoutMs: 20, uploadTimeoutMs: 40, checkIntervalMs: 5 };
+  await using server = await start({ routes: [route], limits });
+  assert.match(await exchange(server.port, head(...PUT, "Content-Length: 4"), "ab"), /^HTTP\/1\.1 408 /u);
+  const socket = connect({ port: server.port, host: "127.0.0.1" });
+  socket.write(`${head(...PUT, "Transfer-Encoding: chunked")}1\r\na\r\n`, () => socket.destroy());
+  while (failures.length < 2) await new Promise(setImmediate);
+  assert.deepEqual(failures, ["BodyBrokenOff", "BodyBrokenOff"]);
+  assert.deepEqual(server.logged, []);
+});
+
+test("createHttpServer refuses a body that it would hand on by what is announced, and ends what its route has not read", async () => {
+  const refusing = summing({
+    match: (path) => (path === "/no" ? {} : undefined),
+    receive: async () => ({ status: 403, headers: {}, body: "no" }),
+  });
+  const failing = summing({
+    match: (path) => (path === "/fault" ? {} : undefined),
+    receive: async () => {
+      throw new Error("a secret");
+    },
+  });
+  await using server = await start({ routes: [summing(), refusing, failing] });
+  const put = (path: string, length: number) => fetch(server.url + path, { method: "PUT", body: Buffer.alloc(length) });
+  const answers = [await put("/sum", 1_000), await put("/sum", 1_001), await put("/no", 1_000), await put("/fault", 1)];
+  assert.deepEqual(
+    answers.map(({ status }) => status),
+    [200, 400, 403, 500],
+  );
+  assert.deepEqual(await Promise.all(answers.slice(0, 3).map((answer) => answer.text())), ["1000", "too large", "no"]);
+  assert.doesNotMatch(server.logged.join(), /a secret/u);
+  assert.equal(server.logged.length, 1);
+  assert.equal((await fetch(`${server.url}/sum`)).status, 404);
 });
 
 test("createHttpServer never fails on malformed requests", async () => {
