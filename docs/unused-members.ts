@@ -27,6 +27,7 @@ export const UNUSED_MEMBERS: readonly UnusedMember[] = [
   { member: "AnalyticsConfiguration", fate: "kept and shown", why: SOMEONE_ELSES },
   { member: "AnalyticsMetadata", fate: "taken and dropped", why: SOMEONE_ELSES },
   { member: "CallbackURLs", fate: "kept and shown", why: PAGES },
+  { member: "CloudWatchLogsRoleArn", fate: "kept and shown", why: "reports of imports are files of this server" },
   { member: "ContextData.ServerName", fate: "taken and dropped", why: "it says nothing of who signs in" },
   { member: "ContextData.ServerPath", fate: "taken and dropped", why: "it says nothing of who signs in" },
   { member: "CustomDomainConfig", fate: "kept and shown", why: "a proxy before the server holds the certificates" },
