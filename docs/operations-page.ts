@@ -18,7 +18,6 @@ const STORED_ONLY: ReadonlySet<OperationName> = new Set([
   "UpdateUserPoolDomain",
   "CreateIdentityProvider",
   "UpdateIdentityProvider",
-  "SetLogDeliveryConfiguration",
   "CreateTerms",
   "UpdateTerms",
   "CreateManagedLoginBranding",

@@ -3,8 +3,12 @@ import { createCodeEncryption } from "./crypto/encrypted-code.ts";
 import { createCourier, type RunningCourier } from "./delivery/courier.ts";
 import { createCallSender } from "./delivery/custom-sender.ts";
 import { createHeldMetadata } from "./delivery/held-metadata.ts";
-import { createLogExport, type LogExport } from "./delivery/log-export.ts";
+import { createLogExport } from "./delivery/log-export.ts";
 import type { Courier } from "./delivery/message.ts";
+import { createPoolLogs, type PoolLogs } from "./delivery/pool-logs.ts";
+import { logDestination } from "./model/log-delivery.ts";
+import { userActivityRecord } from "./model/log-record.ts";
+import type { Facilities } from "./runtime/context.ts";
 import { callOwed } from "./runtime/notifier.ts";
 import { pause } from "./runtime/pause.ts";
 import { uuidFrom } from "./runtime/random.ts";
@@ -31,20 +35,34 @@ export const announcing = (courier: RunningCourier, announce: () => void): Couri
   },
 });
 
-/** The export of the pools' logs. */
-export const logsOf = ({ logSink: sink, log, random }: Adapters): LogExport =>
-  createLogExport({ sink, log, uuid: () => uuidFrom(random), pause });
-
 /** What a courier needs of the server's other parts. */
-export interface CourierNeeds {
+export interface DeliveryNeeds {
   readonly store: Store;
   readonly triggers: Triggers;
-  readonly logs: LogExport;
+  /** Whether messages are shown, as development does. */
   readonly inbox: boolean;
 }
 
-/** The courier of a server's messages. */
-export const courierOf = (adapters: Adapters, { store, triggers, logs, inbox }: CourierNeeds): RunningCourier => {
+/** What leaves the process beside answers. */
+export interface ServerDelivery {
+  readonly courier: RunningCourier;
+  readonly logs: PoolLogs;
+  readonly tellAuthEvent: Facilities["tellAuthEvent"];
+  /** Ends what is under way; the logs last, since a message that fails is logged. */
+  close(): Promise<void>;
+}
+
+const logsOf = ({ logSink: sink, log, random }: Adapters, { reader }: Store): PoolLogs =>
+  createPoolLogs({
+    carrier: createLogExport({ sink, log, uuid: () => uuidFrom(random), pause }),
+    destinationOf: async (poolId, source) => {
+      const pool = await reader.pools.find(poolId);
+      return pool && logDestination(pool, source);
+    },
+    log,
+  });
+
+const courierOf = (adapters: Adapters, { store, triggers, inbox }: DeliveryNeeds, logs: PoolLogs): RunningCourier => {
   const { clock, log, senders, invoker, codeEncryption: codes = createCodeEncryption({}) } = adapters;
   const metadata = createHeldMetadata();
   return createCourier({
@@ -59,4 +77,22 @@ export const courierOf = (adapters: Adapters, { store, triggers, logs, inbox }: 
     logs,
     callOwed: (owed) => callOwed(triggers, owed, log),
   });
+};
+
+/** The courier and the logs of a server. */
+export const deliveryOf = (adapters: Adapters, needs: DeliveryNeeds): ServerDelivery => {
+  const logs = logsOf(adapters, needs.store);
+  const courier = courierOf(adapters, needs, logs);
+  return {
+    courier,
+    logs,
+    tellAuthEvent: (event, requestId) => {
+      const record = userActivityRecord(event, requestId, adapters.clock.now());
+      logs.tell({ poolId: event.poolId, source: "userAuthEvents", record });
+    },
+    close: async () => {
+      await courier[Symbol.asyncDispose]();
+      await logs[Symbol.asyncDispose]();
+    },
+  };
 };

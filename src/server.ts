@@ -9,12 +9,12 @@ import { createSigningKeys } from "./crypto/sigv4.ts";
 import { makeKeyPair, type KeyPairSource } from "./crypto/signing-keys.ts";
 import type { CodeEncryption } from "./crypto/encrypted-code.ts";
 import type { RunningCourier } from "./delivery/courier.ts";
-import type { LogExport } from "./delivery/log-export.ts";
 import type { LogSink } from "./delivery/log-sink.ts";
 import type { Courier } from "./delivery/message.ts";
 import { createMessages } from "./delivery/messages.ts";
+import type { PoolLogs } from "./delivery/pool-logs.ts";
 import type { Sender } from "./delivery/sender.ts";
-import { announcing, courierOf, logsOf } from "./server-delivery.ts";
+import { announcing, deliveryOf } from "./server-delivery.ts";
 import { sceneOf, triggerAttributes } from "./flows/trigger-scene.ts";
 import type { AdministratorDeps } from "./http/callers.ts";
 import { createChanges } from "./http/changes.ts";
@@ -69,7 +69,7 @@ export interface Server extends AsyncDisposable {
   readonly store: Store;
   readonly perform: Perform;
   readonly courier: RunningCourier;
-  readonly logs: LogExport;
+  readonly logs: PoolLogs;
   readonly sweeper: Sweeper;
   readonly imports: ImportWorker;
   readonly facilities: Facilities;
@@ -124,12 +124,13 @@ interface Made {
   readonly courier: Courier;
   readonly rates: Rates;
   readonly imports: Facilities["imports"];
+  readonly tellAuthEvent: Facilities["tellAuthEvent"];
 }
 
 /** What every request uses. */
 const createFacilities = (adapters: Adapters, made: Made): Facilities => {
   const { clock, random, log } = adapters;
-  const { place, store, sealer, keyedHash, triggers, courier, rates, imports } = made;
+  const { place, store, sealer, keyedHash, triggers, courier, rates, imports, tellAuthEvent } = made;
   const now = () => clock.now();
   return {
     clock,
@@ -149,6 +150,7 @@ const createFacilities = (adapters: Adapters, made: Made): Facilities => {
     secretBlocks: createSecretBlocks(sealer),
     rates,
     ...threatProtection(adapters, keyedHash),
+    tellAuthEvent,
     imports,
     messages: (facts, at) =>
       createMessages({
@@ -182,8 +184,8 @@ export const createServer = (settings: Settings, adapters: Adapters): Server => 
   const place = placeOf(settings, adapters, publicUrl);
 
   const triggers = triggersOf(adapters);
-  const logs = logsOf(adapters);
-  const courier = courierOf(adapters, { store, triggers, logs, inbox });
+  const delivery = deliveryOf(adapters, { store, triggers, inbox });
+  const { courier, logs, tellAuthEvent } = delivery;
   const sweeper = createSweeper({ store, now, log });
   const rates = createRates({ mode: settings.rates, readLimits: () => store.reader.provisionedLimits.list() });
   const imports = createImports(adapters, { store, keyedHash, now, publicUrl, sweep: () => sweeper.sweep() });
@@ -196,6 +198,7 @@ export const createServer = (settings: Settings, adapters: Adapters): Server => 
     courier: announcing(courier, changes.announce),
     rates,
     imports: imports.facility,
+    tellAuthEvent,
   });
   const perform = createPerform({
     implementationOf,
@@ -215,8 +218,7 @@ export const createServer = (settings: Settings, adapters: Adapters): Server => 
     if (listening !== undefined) await http.close();
     await imports.worker[Symbol.asyncDispose]();
     await sweeper[Symbol.asyncDispose]();
-    await courier[Symbol.asyncDispose]();
-    await logs[Symbol.asyncDispose]();
+    await delivery.close();
     await closeAdapters(adapters);
     await store.close();
   };

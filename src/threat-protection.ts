@@ -2,7 +2,6 @@
 import type { Secret } from "./contracts/secret.ts";
 import { isCommonPassword } from "./crypto/common-passwords.ts";
 import type { KeyedHash } from "./crypto/keyed-hash.ts";
-import type { AuthEvent } from "./model/auth-event.ts";
 import type { Log } from "./model/log-fields.ts";
 import type { Facilities } from "./runtime/context.ts";
 import { createFeedbackTokens } from "./runtime/feedback-tokens.ts";
@@ -11,11 +10,7 @@ import { createFeedbackTokens } from "./runtime/feedback-tokens.ts";
 export interface ThreatProtectionAdapters {
   /** Whether the operator's list of compromised passwords has it. */
   readonly isBreached?: ((password: Secret) => Promise<boolean>) | undefined;
-  /** Is told every event once it is committed; it neither waits nor throws. */
-  readonly tellAuthEvent?: ((event: AuthEvent) => void) | undefined;
 }
-
-const nobody = (): void => undefined;
 
 /** A list that cannot be read bars nobody from signing in: the log says so, and the common passwords are known still. */
 const compromisedPasswords =
@@ -34,8 +29,7 @@ const compromisedPasswords =
 export const threatProtection = (
   adapters: ThreatProtectionAdapters & { readonly log: Log },
   keyedHash: KeyedHash,
-): Pick<Facilities, "feedbackTokens" | "isCompromised" | "tellAuthEvent"> => ({
+): Pick<Facilities, "feedbackTokens" | "isCompromised"> => ({
   feedbackTokens: createFeedbackTokens(keyedHash),
   isCompromised: compromisedPasswords(adapters, adapters.log),
-  tellAuthEvent: adapters.tellAuthEvent ?? nobody,
 });

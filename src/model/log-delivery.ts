@@ -10,6 +10,9 @@ import { invalidParameter } from "./refusals.ts";
 
 export type LogConfiguration = Value<typeof LogConfigurationType>;
 
+/** What a pool can log. */
+export type LogSource = LogConfiguration["EventSource"];
+
 /** The region in an ARN. */
 const regionOf = (arn: string): string | undefined => arn.split(":")[3];
 
@@ -59,7 +62,7 @@ export const logDeliveryView = (pool: Pool): Value<typeof LogDeliveryConfigurati
 });
 
 /** Where a pool's records of a source go, by ARN; undefined where they go nowhere. */
-export const logDestination = ({ settings }: Pool, source: LogConfiguration["EventSource"]): string | undefined => {
+export const logDestination = ({ settings }: Pool, source: LogSource): string | undefined => {
   const configuration = settings.logDelivery?.find(({ EventSource }) => EventSource === source);
   return configuration && destinationsOf(configuration)[0];
 };

@@ -2,8 +2,9 @@
  * What a pool's logs hold, in the form in which Amazon exports them.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/exporting-quotas-and-usage.html
  */
+import type { AuthEvent } from "./auth-event.ts";
 
-/** One line of a log. Nothing in it is secret: no code, password, token or address. */
+/** One line of a log. Nothing in it is secret: no code, password or token. */
 export interface LogRecord {
   /** Milliseconds since the epoch, as text. */
   readonly eventTimestamp: string;
@@ -34,6 +35,56 @@ export const notificationRecord = (failed: FailedMessage, at: number): LogRecord
     eventSource: "USER_NOTIFICATION",
     logLevel: "ERROR",
     message: { details: `${what} ${messageId} to user ${sub} was not delivered: ${reason} ${next}` },
+    logSourceId: { userPoolId: poolId },
+  };
+};
+
+/** Assumed, but for the first. */
+const DECISIONS = { NoRisk: "PASS", AccountTakeover: "ACCOUNT_TAKEOVER", Block: "BLOCK" } as const;
+
+/** As in `Wed Jul 17 17:25:55 UTC 2024`. */
+const dateText = (ms: number): string => {
+  const [weekday = "", day = "", month = "", year = "", time = ""] = new Date(ms).toUTCString().split(/,? /u);
+  return `${weekday} ${month} ${day} ${time} UTC ${year}`;
+};
+
+/**
+ * The record of what a user did, told at `at`. What is not known is empty text, and what is yes or no is text as well.
+ * Assumed: how an answered challenge is written.
+ */
+export const userActivityRecord = (event: AuthEvent, requestId: string, at: number): LogRecord => {
+  const { poolId, context, risk } = event;
+  return {
+    eventTimestamp: String(at),
+    eventSource: "USER_ACTIVITY",
+    logLevel: "INFO",
+    message: {
+      version: "1",
+      eventId: event.id,
+      eventType: event.type,
+      userSub: event.sub,
+      userName: event.username,
+      userPoolId: poolId,
+      clientId: event.clientId,
+      creationDate: dateText(event.createdAt),
+      eventResponse: event.response,
+      riskLevel: risk.RiskLevel ?? "",
+      riskDecision: DECISIONS[risk.RiskDecision ?? "NoRisk"],
+      challenges: event.challenges.map(
+        ({ ChallengeName, ChallengeResponse }) => `${ChallengeName}:${ChallengeResponse}`,
+      ),
+      deviceName: context.DeviceName ?? "",
+      ipAddress: context.IpAddress ?? "",
+      requestId,
+      idpName: "",
+      compromisedCredentialDetected: String(risk.CompromisedCredentialsDetected === true),
+      city: context.City ?? "",
+      country: context.Country ?? "",
+      eventFeedbackValue: "",
+      eventFeedbackDate: "",
+      eventFeedbackProvider: "",
+      hasContextData: String(Object.keys(context).length > 0),
+    },
     logSourceId: { userPoolId: poolId },
   };
 };

@@ -42,7 +42,7 @@ export interface Facilities {
   readonly feedbackTokens: FeedbackTokens;
   readonly isCompromised: Passwords["isCompromised"];
   /** Is told every auth event once it is committed: what delivers events elsewhere begins here. It neither waits nor throws. */
-  readonly tellAuthEvent: (event: AuthEvent) => void;
+  readonly tellAuthEvent: (event: AuthEvent, requestId: string) => void;
   readonly imports: UserImports;
   /** The composer of messages of one request. */
   messages(facts: RequestFacts, now: number): Messages;
@@ -135,7 +135,7 @@ export const createContext = (
           store,
           courier,
           notifier,
-          tellAuthEvent: facilities.tellAuthEvent,
+          tellAuthEvent: (event) => facilities.tellAuthEvent(event, facts.id),
           now,
           clock: () => clock.now(),
           tellsDeliveryFailure: contract.errors.includes("CodeDeliveryFailureException"),

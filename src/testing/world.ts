@@ -50,8 +50,6 @@ export interface WorldOptions {
   readonly triggerTimeoutMs?: number;
   /** Whether the operator's list of compromised passwords has one. */
   readonly isBreached?: ThreatProtectionAdapters["isBreached"];
-  /** Is told the auth events that are committed. */
-  readonly tellAuthEvent?: ThreatProtectionAdapters["tellAuthEvent"];
   /** Takes the logs of pools instead of `World.logs`. */
   readonly logSink?: LogSink;
   /** Stands before the database: to watch it, or to let it fail. */
@@ -160,7 +158,6 @@ const startServer = async (options: WorldOptions) => {
     invoker: functions.invoker,
     codeEncryption: options.codeEncryption,
     isBreached: options.isBreached,
-    tellAuthEvent: options.tellAuthEvent,
     importReports: createReports(reports.path),
     makeKeyPair: options.makeKeyPair ?? fixedKeyPairs(),
     ...(options.triggerTimeoutMs === undefined ? {} : { triggerTimeoutMs: options.triggerTimeoutMs }),

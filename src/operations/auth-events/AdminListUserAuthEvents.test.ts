@@ -1,7 +1,6 @@
 /** What is recorded of users, and what is not. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { AuthEvent } from "../../model/auth-event.ts";
 import { BUDGETS } from "../../model/budget.ts";
 import { callsFrom, eventsOf, history, protectedPool } from "../../testing/events.ts";
 import { refused, TEXTS } from "../../testing/refused.ts";
@@ -350,30 +349,4 @@ test("Nothing is recorded in pools without threat protection", async () => {
   await refused(world.signIn(Username, "wrong"), "NotAuthorizedException");
   await world.updatePool(protectedPool());
   assert.deepEqual(await history(world), []);
-});
-
-test("Adapters.tellAuthEvent is told of every event once it is committed, and again when its outcome changes", async () => {
-  const heard: AuthEvent[] = [];
-  await using world = await startWorld({ ...PROTECTED, tellAuthEvent: (event) => heard.push(event) });
-  const { call, pool, client, inbox } = world;
-  await call.SetUserPoolMfaConfig({ ...pool, MfaConfiguration: "OPTIONAL", EmailMfaConfiguration: {} });
-  const { Username, Password } = await world.user();
-  const EmailMfaSettings = { Enabled: true, PreferredMfa: true };
-  await call.AdminSetUserMFAPreference({ ...pool, Username, EmailMfaSettings });
-  const { Session } = await world.signIn(Username, Password);
-  await call.RespondToAuthChallenge({
-    ...client,
-    ChallengeName: "EMAIL_OTP",
-    Session,
-    ChallengeResponses: { USERNAME: Username, EMAIL_OTP_CODE: inbox.latest(EMAIL).code },
-  });
-  assert.deepEqual(
-    heard.map(({ id, username, clientId, response }) => ({ id, username, clientId, response })),
-    ["InProgress", "Pass"].map((response) => ({
-      id: heard[0]?.id,
-      username: "ada",
-      clientId: client.ClientId,
-      response,
-    })),
-  );
 });
