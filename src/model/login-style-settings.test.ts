@@ -8,7 +8,7 @@ test("requestedSettings takes the whole of the defaults, and any part of them", 
   for (const part of [
     {},
     { components: {} },
-    { components: { form: { borderRadius: 8.5 } } },
+    { components: { form: { borderRadius: 8.5 } }, componentClasses: { buttons: { borderRadius: 9999 } } },
     { components: { idpButton: { custom: { MyProvider: { lightMode: { hover: { textColor: "FFffFF00" } } } } } } },
     { categories: { auth: { federation: { order: ["Google", "MyProvider"] } } } },
   ]) {
@@ -40,6 +40,7 @@ test("requestedSettings names the member whose value is not what it may hold", (
     [null, "settings"],
     [{ components: null }, "settings.components"],
     [form({ borderRadius: "8" }), "settings.components.form.borderRadius"],
+    [form({ borderRadius: 10_001 }), "settings.components.form.borderRadius"],
     [form({ borderRadius: -1 }), "settings.components.form.borderRadius"],
     [form({ lightMode: { borderColor: "#ffffffff" } }), "settings.components.form.lightMode.borderColor"],
     [form({ lightMode: { borderColor: "ffffff" } }), "settings.components.form.lightMode.borderColor"],

@@ -23,7 +23,8 @@ type Rule =
 /** Entries of a list, or of names: as many as a pool has providers at most. */
 const ENTRIES_MAX = 1_000;
 const TEXT_MAX_LENGTH = 128;
-const RADIUS_MAX_PX = 1_000;
+/** More than any corner needs; 9999 is what people write for a round one. */
+const RADIUS_MAX_PX = 10_000;
 
 const members = (rules: Readonly<Record<string, Rule>>): Rule => ({ kind: "members", members: rules });
 const named = (of: Rule): Rule => ({ kind: "named", of });

@@ -35,20 +35,33 @@ export interface AssetChange {
   readonly removed: readonly string[];
 }
 
-/** Assumed: the words of these refusals. @throws InvalidParameterException */
-const requireAsset = ({ Category, Extension, Bytes }: RequestedAsset): void => {
-  if (!extensionsOf(Category).includes(Extension)) {
-    throw invalidParameter(`Assets of the category ${Category} cannot have the extension ${Extension}.`);
-  }
-  if (Bytes === undefined) return;
-  if (!isImage(Extension, Bytes)) {
-    throw invalidParameter(`The bytes of the asset ${Category} are not an image of the type ${Extension}.`);
-  }
+/** Assumed: the words of this refusal and of the others here. @throws InvalidParameterException */
+const requireExtension = ({ Category, Extension }: RequestedAsset): void => {
+  if (extensionsOf(Category).includes(Extension)) return;
+  throw invalidParameter(`Assets of the category ${Category} cannot have the extension ${Extension}.`);
 };
 
 /**
- * `before` with the pictures of a request: each takes its place, or is added. One without bytes keeps those that are
- * there, which must be of its type.
+ * The file of a requested picture: a new one for the bytes that it brings, else the one that is there, which must be of
+ * its type. @throws InvalidParameterException
+ */
+const fileOf = (
+  { Category, Extension, Bytes: bytes }: RequestedAsset,
+  present: StyleAsset | undefined,
+  newId: () => string,
+): { readonly id: string; readonly bytes?: Uint8Array } => {
+  if (bytes === undefined) {
+    if (present?.Extension !== Extension) throw invalidParameter(`The asset ${Category} has no bytes.`);
+    return { id: present.file };
+  }
+  if (!isImage(Extension, bytes)) {
+    throw invalidParameter(`The bytes of the asset ${Category} are not an image of the type ${Extension}.`);
+  }
+  return { id: newId(), bytes };
+};
+
+/**
+ * `before` with the pictures of a request: each takes its place, or is added.
  * @param newId makes the id of a file
  * @throws InvalidParameterException
  */
@@ -65,15 +78,11 @@ export const changedAssets = (
     // Of two pictures for one place nobody could say which is meant.
     if (seen.has(place)) throw invalidParameter(`Duplicate asset ${asset.Category} for ${asset.ColorMode} mode.`);
     seen.add(place);
-    requireAsset(asset);
-    const { Bytes: bytes, ...described } = asset;
-    const present = assets.get(place);
-    if (bytes === undefined && present?.Extension !== asset.Extension) {
-      throw invalidParameter(`The asset ${asset.Category} has no bytes.`);
-    }
-    const file = bytes === undefined ? undefined : { id: newId(), bytes };
-    if (file !== undefined) added.push(file);
-    assets.set(place, { ...described, file: file?.id ?? present?.file ?? "" });
+    requireExtension(asset);
+    const { id, bytes } = fileOf(asset, assets.get(place), newId);
+    if (bytes !== undefined) added.push({ id, bytes });
+    const { Bytes: _bytes, ...described } = asset;
+    assets.set(place, { ...described, file: id });
   }
   if (assets.size > ASSETS_MAX) throw invalidParameter(`A style can have up to ${ASSETS_MAX} assets.`);
   const kept = new Set([...assets.values()].map(({ file }) => file));
