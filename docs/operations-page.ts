@@ -23,6 +23,7 @@ const STORED_ONLY: ReadonlySet<OperationName> = new Set([
   "CreateManagedLoginBranding",
   "UpdateManagedLoginBranding",
   "SetUICustomization",
+  "SetUserPoolClientSessionConfiguration",
 ]);
 
 const row = (name: OperationName): string => {
