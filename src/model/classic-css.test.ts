@@ -89,6 +89,7 @@ test("requireClassicCss refuses what runs, loads or hides", () => {
     "background: url(data:image/svg+xml;base64,AAAA)",
     "background: u\\72l(http://a.example)",
     "background: image-set('a.png' 1x)",
+    "background: image('a.png')",
     "content: '</style><script>alert(1)</script>'",
   ];
   for (const value of values) {

@@ -39,7 +39,7 @@ const notAllowed = (text: string) => invalidParameter(`The CSS contains ${text},
  * What a page's style sheet must not hold: the end of the element that it stands in (cross-site scripting), what old
  * browsers run, and the escapes by which any of it could be hidden from this list.
  */
-const FORBIDDEN = /<|\\|expression\s*\(|javascript:|(?<![-\w])behavior\s*:|-moz-binding|image-set|src\s*\(/iu;
+const FORBIDDEN = /<|\\|expression\s*\(|javascript:|(?<![-\w])behavior\s*:|-moz-binding|(?:image|image-set|src)\s*\(/iu;
 /** Other addresses than the web's encrypted ones would be blocked by browsers, or run. */
 const PERMITTED_URL = /^\s*["']?\s*(?:https:\/\/|data:image\/(?:png|jpeg|gif|webp);base64,)/iu;
 

@@ -8,6 +8,7 @@ const inSvg = (inner: string, attributes = "") => `<svg ${NS} ${attributes}>${in
 
 const SAFE: readonly string[] = [
   "<svg/>",
+  `<?xml version='1.0' encoding='utf-8' standalone='no'?><svg/>`,
   "<svg></svg>\n",
   `\uFEFF<?xml version="1.0" encoding="UTF-8"?>\n<!-- made by hand --><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">\n${inSvg("")}`,
   // The drawing of Amazon's example.
@@ -41,6 +42,20 @@ const UNSAFE: readonly string[] = [
   inSvg("&nbsp;"),
   inSvg("&a"),
   inSvg("<!-- never closed"),
+  inSvg("&constructor;"),
+  inSvg("<text><![CDATA[a]]></text>"),
+  // What is one thing to a reader of XML and another to one of HTML, or in another encoding.
+  inSvg("<!-- a --!><img src=a onerror=alert(1)> -->"),
+  inSvg("<!--><img src=a onerror=alert(1)> -->"),
+  inSvg("<!---><img src=a onerror=alert(1)> -->"),
+  "<!-- a -- b --><svg/>",
+  inSvg("<title><![CDATA[><img src=a onerror=alert(1)>]]></title>"),
+  inSvg("<style><![CDATA[</style><script>alert(1)</script>]]></style>"),
+  inSvg('<rdf:li onclick="alert(1)"/>'),
+  `<?xml version="1.0" encoding="ISO-2022-JP"?>${inSvg("")}`,
+  `<?xml version="1.0" encoding="UTF-7"?>${inSvg("")}`,
+  `<?xml version='1.0' encoding='utf-16'?>${inSvg("")}`,
+  `<?xml version="1.1"?>${inSvg("")}`,
   inSvg('<path d="a" d="b"/>'),
   // What runs.
   inSvg("<script>alert(1)</script>"),

@@ -23,13 +23,21 @@ const ELEMENTS = new Set(
 /** What drawing programs note for themselves; nothing to a browser while their prefixes mean neither SVG nor HTML. */
 const NOTE_PREFIXES = new Set(["cc", "dc", "inkscape", "rdf", "sodipodi"]);
 
-const DECLARATION = /^\s*<\?xml\s[^<>?]*\?>/u;
+/** Other encodings would let a browser read something else than was checked. */
+const DECLARATION =
+  /^<\?xml\s+version\s*=\s*["']1\.0["'](?:\s+encoding\s*=\s*["']utf-8["'])?(?:\s+standalone\s*=\s*["'](?:yes|no)["'])?\s*\?>/iu;
 const DOCTYPE = /<!DOCTYPE\s+svg(?:\s+PUBLIC\s+"[^"<>]*"\s+"[^"<>]*")?\s*>/uy;
 const START_TAG = /<([\w:.-]+)((?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>/uy;
 const END_TAG = /<\/([\w:.-]+)\s*>/uy;
 const ATTRIBUTE = /([\w:.-]+)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')/gu;
 
-const ENTITIES: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
+const ENTITIES: ReadonlyMap<unknown, string> = new Map([
+  ["lt", "<"],
+  ["gt", ">"],
+  ["amp", "&"],
+  ["quot", '"'],
+  ["apos", "'"],
+]);
 
 /** Text with its references resolved; undefined when one is of an entity that XML does not have by itself. */
 const resolved = (text: string): string | undefined => {
@@ -37,7 +45,7 @@ const resolved = (text: string): string | undefined => {
   const plain = text.replaceAll(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(\w+));|&/giu, (_all, decimal, hex, name) => {
     const point = Number(decimal ?? (hex === undefined ? Number.NaN : `0x${hex}`));
     const character = Number.isNaN(point)
-      ? ENTITIES[String(name)]
+      ? ENTITIES.get(name)
       : point <= 0x10_ff_ff
         ? String.fromCodePoint(point)
         : undefined;
@@ -49,7 +57,7 @@ const resolved = (text: string): string | undefined => {
 
 /** Whether style text loads and runs nothing: references stay in the document, and no escape hides one. */
 const isSafeStyle = (text: string): boolean =>
-  !/\\|@import|@namespace|expression\s*\(|image-set|src\s*\(|javascript:|(?<![-\w])behavior\s*:|-moz-binding|\/\//iu.test(
+  !/\\|@import|@namespace|(?:expression|image|image-set|src)\s*\(|javascript:|(?<![-\w])behavior\s*:|-moz-binding|\/\//iu.test(
     text,
   ) && text.split(/url\s*\(/iu).every((after, index) => index === 0 || /^\s*["']?\s*#/u.test(after));
 
@@ -65,23 +73,20 @@ const isSafeNamespace = (name: string, value: string): boolean => {
 
 const isSafeAttribute = (element: string, name: string, value: string): boolean => {
   if (name === "xmlns" || prefixOf(name) === "xmlns") return isSafeNamespace(name, value);
+  if (NOTE_PREFIXES.has(prefixOf(name))) return true;
   const local = localName(name).toLowerCase();
   if (local.startsWith("on") || local === "base") return false;
   if (local === "href" || local === "src") return value.startsWith("#") || (element === "image" && PICTURE.test(value));
-  if (NOTE_PREFIXES.has(prefixOf(name))) return true;
   return local === "style" || value.includes("(") ? isSafeStyle(value) : !/javascript:/iu.test(value);
 };
 
 const isSafeElement = (name: string, attributes: string): boolean => {
-  const isNote = NOTE_PREFIXES.has(prefixOf(name));
-  if (!isNote && !ELEMENTS.has(name)) return false;
+  if (!ELEMENTS.has(name) && !NOTE_PREFIXES.has(prefixOf(name))) return false;
   const seen = new Set<string>();
   for (const [, attribute = "", double, single] of attributes.matchAll(ATTRIBUTE)) {
     const value = resolved(double ?? single ?? "");
     if (value === undefined || seen.has(attribute)) return false;
     seen.add(attribute);
-    // Of a note only what it makes of the names inside it matters.
-    if (isNote && attribute !== "xmlns" && prefixOf(attribute) !== "xmlns") continue;
     if (!isSafeAttribute(name, attribute, value.trim())) return false;
   }
   return true;
@@ -100,7 +105,7 @@ const textOf = (bytes: Uint8Array): string | undefined => {
 type Token =
   | { readonly kind: "start"; readonly name: string; readonly attributes: string; readonly isEmpty: boolean }
   | { readonly kind: "end"; readonly name: string }
-  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "text" | "characters"; readonly text: string }
   | { readonly kind: "malformed" };
 
 const matchAt = (pattern: RegExp, source: string, at: number): RegExpExecArray | null => {
@@ -114,6 +119,12 @@ const between = (source: string, at: number, begin: string, end: string) => {
   return last < 0 ? undefined : { text: source.slice(at + begin.length, last), next: last + end.length };
 };
 
+/**
+ * Readers of HTML end a comment where readers of XML do not, and know no character data outside of drawings: whatever
+ * could be a comment to one and a tag to the other is refused.
+ */
+const isComment = (text: string): boolean => !/^-?>|--|-$/u.test(text);
+
 /** The token at `at` and where the next one is; comments are empty text. */
 const tokenAt = (source: string, at: number): { readonly token: Token; readonly next: number } => {
   const lessThan = source.indexOf("<", at);
@@ -123,9 +134,12 @@ const tokenAt = (source: string, at: number): { readonly token: Token; readonly 
     return { token: text === undefined ? { kind: "malformed" } : { kind: "text", text }, next };
   }
   const comment = between(source, at, "<!--", "-->");
-  if (comment !== undefined) return { token: { kind: "text", text: "" }, next: comment.next };
+  if (comment !== undefined && isComment(comment.text))
+    return { token: { kind: "text", text: "" }, next: comment.next };
   const characters = between(source, at, "<![CDATA[", "]]>");
-  if (characters !== undefined) return { token: { kind: "text", text: characters.text }, next: characters.next };
+  if (characters !== undefined && !characters.text.includes("<")) {
+    return { token: { kind: "characters", text: characters.text }, next: characters.next };
+  }
   const end = matchAt(END_TAG, source, at);
   if (end !== null) return { token: { kind: "end", name: end[1] ?? "" }, next: END_TAG.lastIndex };
   const start = matchAt(START_TAG, source, at);
@@ -148,6 +162,9 @@ const isSafeToken = (token: Token, reading: Reading): boolean => {
   const { open } = reading;
   const inner = open.at(-1);
   switch (token.kind) {
+    case "characters":
+      reading.style += token.text;
+      return inner === "style";
     case "text":
       if (inner === "style") reading.style += token.text;
       return inner !== undefined || token.text.trim() === "";
@@ -175,7 +192,9 @@ const afterProlog = (source: string): number => {
     while (/\s/u.test(source.charAt(at))) at += 1;
   };
   for (blank(); source.startsWith("<!--", at); blank()) {
-    at = between(source, at, "<!--", "-->")?.next ?? source.length;
+    const comment = between(source, at, "<!--", "-->");
+    if (comment === undefined || !isComment(comment.text)) return at;
+    at = comment.next;
   }
   return at + (matchAt(DOCTYPE, source, at)?.[0].length ?? 0);
 };
