@@ -9,7 +9,7 @@ import {
   secondFactorMismatch,
   spentSession,
 } from "../model/refusals.ts";
-import { contactOf, type SentFactor } from "../model/second-factor.ts";
+import { contactOf, MFA_FACTORS, type SentFactor } from "../model/second-factor.ts";
 import type { MfaFactor, User } from "../model/user.ts";
 import type { Context } from "../runtime/operation.ts";
 import type { Tx } from "../runtime/transaction.ts";
@@ -100,14 +100,12 @@ export const answerSentCode = async (ctx: Context, answer: OpenAnswer, factor: S
   return { kind: "tokens", tokens: await issueAfterProof(ctx, { ...signIn, user: judged.user }) };
 };
 
-const FACTORS: readonly MfaFactor[] = ["SMS_MFA", "SOFTWARE_TOKEN_MFA", "EMAIL_OTP"];
-
 /** Observed: texts of the API also call the e-mail factor EMAIL_MFA. Assumed: the refusal's words. */
 const chosenFactor = ({ responses, session }: OpenAnswer): MfaFactor => {
   const answer = requireText(responses, "ANSWER");
   const offered = (session.state["factors"] ?? "").split(" ");
   const wanted = answer === "EMAIL_MFA" ? "EMAIL_OTP" : answer;
-  const chosen = FACTORS.find((factor) => factor === wanted && offered.includes(factor));
+  const chosen = MFA_FACTORS.find((factor) => factor === wanted && offered.includes(factor));
   if (chosen === undefined) throw invalidParameter(`ANSWER must be one of ${offered.join(", ")}.`);
   return chosen;
 };

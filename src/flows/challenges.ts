@@ -14,7 +14,7 @@ import { deliveryDetails } from "../model/destination.ts";
 import type { Pool } from "../model/pool.ts";
 import { destinationOf, type Destination } from "../model/recovery.ts";
 import { rateExceeded, secondFactorUnreachable } from "../model/refusals.ts";
-import { contactOf, oneOf, secondFactor, type SentFactor } from "../model/second-factor.ts";
+import { contactOf, MFA_FACTORS, oneOf, secondFactor, type SentFactor } from "../model/second-factor.ts";
 import { REGISTERED } from "../model/software-token.ts";
 import type { Credential, MfaFactor, User } from "../model/user.ts";
 import type { Context } from "../runtime/operation.ts";
@@ -65,11 +65,9 @@ const carriedEvent = ({ state }: ChallengeSession): AuthEvent | undefined =>
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- nobody else can have written it
   state["event"] === undefined ? undefined : (JSON.parse(state["event"]) as AuthEvent);
 
-const FACTORS: readonly MfaFactor[] = ["SMS_MFA", "SOFTWARE_TOKEN_MFA", "EMAIL_OTP"];
-
 /** The factors that are demanded still, while none was asked for. */
 const carriedFactors = ({ state: { demanded } }: ChallengeSession): readonly MfaFactor[] | undefined =>
-  demanded === undefined ? undefined : FACTORS.filter((factor) => demanded.split(" ").includes(factor));
+  demanded === undefined ? undefined : MFA_FACTORS.filter((factor) => demanded.split(" ").includes(factor));
 
 /** The sign-in that an answer carries on. */
 export const signInUnderWay = ({

@@ -175,7 +175,7 @@ export const answerCode = async (
   const credential = device && (await ctx.store.credentials.find(signIn.user));
   const judged = await ctx.transaction(async (tx): Promise<Judged> => {
     const outcome = await judge(ctx, tx, choice, factor, code);
-    if (outcome.kind === "wrong") await recordFailure(tx, signIn?.event);
+    if (outcome.kind === "wrong") await recordFailure(tx, begun?.recorded);
     if (outcome.kind !== "right" || begun === undefined || signIn === undefined) return outcome;
     if (begun.assessment.isBlocked) {
       await recordBlock(tx, begun.assessment);

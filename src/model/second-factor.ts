@@ -8,6 +8,9 @@ import type { Pool } from "./pool.ts";
 import { destinationOf } from "./recovery.ts";
 import { activeFactors, type MfaFactor, type User } from "./user.ts";
 
+/** Every second factor. */
+export const MFA_FACTORS: readonly MfaFactor[] = ["SMS_MFA", "SOFTWARE_TOKEN_MFA", "EMAIL_OTP"];
+
 /** A factor whose code is sent. */
 export type SentFactor = Exclude<MfaFactor, "SOFTWARE_TOKEN_MFA">;
 

@@ -21,8 +21,8 @@ const event = (over: Partial<StoredAuthEvent> = {}): StoredAuthEvent => ({
   ...over,
 });
 
-const failures = (count: number, createdAt = NOW - 1): StoredAuthEvent[] =>
-  Array.from({ length: count }, () => event({ response: "Fail", createdAt }));
+const failures = (count: number, createdAt = NOW - 1, context: AuthEventContext = HOME): StoredAuthEvent[] =>
+  Array.from({ length: count }, () => event({ response: "Fail", createdAt, context }));
 
 const said = (value: "Valid" | "Invalid") => ({ value, provider: "User", at: NOW }) as const;
 
@@ -49,7 +49,12 @@ const cases: Readonly<Record<string, readonly [AuthEventContext, readonly Stored
   "guessing is low": [HOME, [...failures(3), event()], "Low"],
   "two failures are no guessing": [HOME, [...failures(2), event()], undefined],
   "old failures are no guessing": [HOME, [...failures(9, NOW - HOUR_MS), event()], undefined],
-  "all three are high": [ELSEWHERE, [...failures(3), event()], "High"],
+  "guesses from elsewhere are not held against the user": [
+    HOME,
+    [...failures(9, NOW - 1, ELSEWHERE), event()],
+    undefined,
+  ],
+  "all three are high": [ELSEWHERE, [...failures(3, NOW - 1, ELSEWHERE), event()], "High"],
   "what is not known is not held against anybody": [{}, [event()], undefined],
   "what failed is not known": [ELSEWHERE, [event({ response: "Fail", context: ELSEWHERE }), event()], "Medium"],
   "what anybody can ask for is not known": [

@@ -11,7 +11,7 @@ export type RiskLevel = "Low" | "Medium" | "High";
 /** The newest events of a user that are looked at. */
 export const EVENTS_LOOKED_AT = 100;
 
-/** Failures within this time say that somebody is guessing. */
+/** Failures within this time, and from the network of the sign-in, say that it was guessed. */
 const GUESSING_MS = 60 * 60 * 1000;
 const GUESSES = 3;
 
@@ -58,10 +58,12 @@ export const takeoverRisk = (
   const failures = past.filter(
     ({ type, response, createdAt }) => type === "SignIn" && response === "Fail" && createdAt > now - GUESSING_MS,
   );
+  // Of the own network alone: stops strangers who guess elsewhere from making the user's own sign-ins look risky.
+  const guesses = failures.filter((failure) => address === undefined || isInNetworks([failure], address));
   const signs = [
     isComparable && address !== undefined && !isInNetworks(own, address),
     isComparable && device !== undefined && !own.some(({ context }) => context.DeviceName === device),
-    failures.length >= GUESSES,
+    guesses.length >= GUESSES,
   ];
   const levels = [undefined, "Low", "Medium", "High"] as const;
   return levels[signs.filter(Boolean).length];

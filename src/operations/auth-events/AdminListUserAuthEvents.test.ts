@@ -6,6 +6,7 @@ import { callsFrom, eventsOf, history, protectedPool } from "../../testing/event
 import { refused, TEXTS } from "../../testing/refused.ts";
 import { secretHash } from "../../testing/secret-hash.ts";
 import { signInBySrp } from "../../testing/srp-client.ts";
+import { watchedEngine } from "../../testing/watched-engine.ts";
 import { startWorld, type WorldOptions } from "../../testing/world.ts";
 
 const PROTECTED: WorldOptions = { pool: protectedPool() };
@@ -342,11 +343,19 @@ test("AdminListUserAuthEvents refuses in the API's words", async () => {
   await refused(call.AdminListUserAuthEvents({ ...pool, Username: "ada" }), "UserPoolAddOnNotEnabledException");
 });
 
-test("Nothing is recorded in pools without threat protection", async () => {
-  await using world = await startWorld();
+test("Nothing is recorded, and nothing looked for, in pools without threat protection", async () => {
+  const statements: string[] = [];
+  await using world = await startWorld({ engine: (engine) => watchedEngine(engine, statements) });
   const { Username, Password } = await world.user();
+  statements.length = 0;
   await world.signIn(Username, Password);
   await refused(world.signIn(Username, "wrong"), "NotAuthorizedException");
+  await world.call.ForgotPassword({ ...world.client, Username });
+  assert.ok(statements.some((text) => text.includes("refresh_families")));
+  assert.deepEqual(
+    statements.filter((text) => text.includes("auth_events")),
+    [],
+  );
   await world.updatePool(protectedPool());
   assert.deepEqual(await history(world), []);
 });
