@@ -122,6 +122,21 @@ test("createReceiver takes no file for a job that has expired, is unknown, or wh
   assert.equal(await chunks(), 0);
 });
 
+test("createReceiver keeps nothing of a file whose pool is swept while it is sent", async () => {
+  const { world, chunks } = await startWatched();
+  await using _ = world;
+  const outcome = await sendFile(world, await createJob(world), async function* () {
+    for (let n = 0; n < 10; n += 1) yield PIECE;
+    await world.call.DeleteUserPool(world.pool);
+    await world.server.sweeper.sweep();
+    assert.equal(await chunks(), 0);
+    for (let n = 0; n < 10; n += 1) yield PIECE;
+  });
+  assert.equal(outcome, "gone");
+  await world.server.sweeper.sweep();
+  assert.equal(await chunks(), 0);
+});
+
 test("createReceiver takes in four files at the same time, and of those of one job the last to end", async () => {
   const { world, chunks } = await startWatched();
   await using _ = world;

@@ -31,8 +31,8 @@ export interface ReceiverParts {
 /** Takes in a file. `body` is begun to be read only when the job waits for it. Rejects when the sender breaks off. */
 export type ReceiveUpload = (job: ImportKey, body: () => AsyncIterable<Uint8Array>) => Promise<UploadOutcome>;
 
-/** Bytes in the order in which they come, in pieces of one size but the last. */
-const createWriter = ({ store }: ReceiverParts, poolId: string, uploadId: string) => {
+/** Bytes in the order in which they come, in pieces of one size but the last. @throws Conflict when the file was swept */
+const createWriter = ({ store, now }: ReceiverParts, poolId: string, uploadId: string) => {
   const parts: Uint8Array[] = [];
   let waiting = 0;
   let written = 0;
@@ -43,6 +43,8 @@ const createWriter = ({ store }: ReceiverParts, poolId: string, uploadId: string
     const first = written;
     const whole = all ? Math.ceil(bytes.length / CHUNK_BYTES) : Math.floor(bytes.length / CHUNK_BYTES);
     await store.transaction(async (tx) => {
+      // Stops pieces from staying for ever that come when the sweeper has had the pool and all its files.
+      await tx.userImports.keepUpload(poolId, uploadId, now(), now() + UNFINISHED_KEPT_MS);
       for (let index = 0; index < whole; index += 1) {
         const piece = bytes.subarray(index * CHUNK_BYTES, (index + 1) * CHUNK_BYTES);
         await tx.userImports.addChunk(poolId, uploadId, first + index, piece);
@@ -112,6 +114,10 @@ export const createReceiver = (parts: ReceiverParts): ReceiveUpload => {
       }
       isKept = await attachAtLast(parts, key, await writer.end());
       return isKept ? "received" : "gone";
+    } catch (error) {
+      // The file was swept, or the job does not stand still.
+      if (error instanceof Conflict) return "gone";
+      throw error;
     } finally {
       if (!isKept) {
         // What cannot be given up now goes when its time has come.
