@@ -200,6 +200,26 @@ for (const after of [1, 2, 3, 4]) {
   });
 }
 
+test("createImportWorker reports of a job that is stopped after a process died all that it has brought", async () => {
+  using folder = createDataFolder();
+  let named = { UserPoolId: "", JobId: "" };
+  {
+    const { world, die } = await startDying(folder.database, 2);
+    await using _ = world;
+    named = await prepareJob(world, await csvFor(world, people(1_100)));
+    await world.call.StartUserImportJob(named);
+    die();
+    await world.server.imports.rest();
+  }
+  await using world = await startWorld({ path: folder.database, populated: false });
+  await world.call.StopUserImportJob(named);
+  await world.server.imports.rest();
+  const job = await jobOf(world, named);
+  const imported = job?.ImportedUsers ?? 0;
+  assert.ok(imported > 0);
+  assert.deepEqual([job?.Status, reportOf(world, named.JobId)], ["Stopped", succeeded(imported)]);
+});
+
 test("createImportWorker keeps its position at the server's end, and goes on at the next start", async () => {
   using folder = createDataFolder();
   const count = 3_000;

@@ -75,6 +75,9 @@ const createStep = (parts: WorkerParts): (() => Promise<boolean>) => {
 
   const finish = async (job: UserImportJob): Promise<void> => {
     reading = undefined;
+    const { reported, reportTail } = job.progress;
+    // The process may have died before it wrote it, and nobody reads on in a job that was stopped.
+    if (reportTail !== "") await reports.write(job.id, reported, reportTail);
     await store.transaction(async (tx) => {
       const at = now();
       await tx.userImports.save({ ...job, upload: null });
