@@ -14,8 +14,8 @@ import type { JudgeParts } from "./judge-line.ts";
 import { ChunkMissing, createLineReader, type LineReader } from "./line-reader.ts";
 import type { ImportReports } from "./reports.ts";
 
-/** Lines of one transaction: as many as keep others waiting for less than a tenth of a second. */
-const BATCH_LINES = 500;
+/** Lines of one transaction: others wait for some twenty milliseconds, also where every line has every attribute. */
+const BATCH_LINES = 100;
 /** The loop pauses now and then, after more steps than the longest file has; a server that closes waits for one. */
 const BATCHES_OF_A_STEP = 8;
 
