@@ -1,6 +1,10 @@
 /** What is recorded of users, and what is not. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import {
+  AdminListUserAuthEventsCommand,
+  AdminUpdateAuthEventFeedbackCommand,
+} from "@aws-sdk/client-cognito-identity-provider";
 import { BUDGETS } from "../../model/budget.ts";
 import { callsFrom, eventsOf, history, protectedPool } from "../../testing/events.ts";
 import { refused, TEXTS } from "../../testing/refused.ts";
@@ -358,4 +362,50 @@ test("Nothing is recorded, and nothing looked for, in pools without threat prote
   );
   await world.updatePool(protectedPool());
   assert.deepEqual(await history(world), []);
+});
+
+test("of many wrong passwords at once as many are recorded as were judged", async () => {
+  await using world = await startWorld(PROTECTED);
+  const { Username } = await world.user();
+  const outcomes = await Promise.allSettled(Array.from({ length: 12 }, () => world.signIn(Username, "wrong")));
+  const judged = outcomes.filter(
+    (outcome) =>
+      outcome.status === "rejected" && outcome.reason instanceof Error && outcome.reason.message === TEXTS.incorrect,
+  );
+  assert.equal((await history(world)).length, judged.length);
+});
+
+test("a user who is deleted while a wrong password is judged leaves nothing", async () => {
+  await using world = await startWorld(PROTECTED);
+  const { Username } = await world.user();
+  const { store } = world.server;
+  const { user } = await store.reader.users.locate(world.pool.UserPoolId, Username);
+  const deletion = () => world.call.AdminDeleteUser({ ...world.pool, Username });
+  const [signIn] = await Promise.allSettled([world.signIn(Username, "wrong"), deletion()]);
+  assert.equal(signIn.status, "rejected");
+  assert.deepEqual((await store.reader.authEvents.list(user, { limit: 10 })).rows, []);
+});
+
+test("AdminListUserAuthEvents and AdminUpdateAuthEventFeedback speak to the SDK", async () => {
+  await using world = await startWorld(PROTECTED);
+  const { Username, Password } = await world.user();
+  await world.signIn(Username, Password);
+  const { sdk } = await world.listen();
+  try {
+    const list = () => sdk.send(new AdminListUserAuthEventsCommand({ ...world.pool, Username, MaxResults: 1 }));
+    const [event] = (await list()).AuthEvents ?? [];
+    assert.equal(event?.CreationDate?.getTime(), world.clock.now());
+    await sdk.send(
+      new AdminUpdateAuthEventFeedbackCommand({
+        ...world.pool,
+        Username,
+        EventId: event.EventId,
+        FeedbackValue: "Valid",
+      }),
+    );
+    const { FeedbackValue, FeedbackDate } = (await list()).AuthEvents?.[0]?.EventFeedback ?? {};
+    assert.deepEqual([FeedbackValue, FeedbackDate?.getTime()], ["Valid", world.clock.now()]);
+  } finally {
+    sdk.destroy();
+  }
 });

@@ -227,3 +227,34 @@ test("No password is looked up in pools without threat protection", async () => 
     [],
   );
 });
+
+test("of many sign-ins at once with a compromised password none arrives, and the user is reset once", async () => {
+  await using world = await startProtected("ENFORCED", blocking());
+  await withPassword(world, COMMON);
+  const outcomes = await Promise.allSettled(Array.from({ length: 8 }, () => world.signIn("ada", COMMON)));
+  const names = outcomes.map((outcome) =>
+    outcome.status === "rejected" && outcome.reason instanceof Error ? outcome.reason.name : outcome.status,
+  );
+  assert.deepEqual([...new Set(names)], ["PasswordResetRequiredException"]);
+  const detected = (await eventsOf(world)).filter(({ EventRisk }) => EventRisk?.CompromisedCredentialsDetected);
+  assert.equal(detected.length, 1);
+});
+
+test("a sign-in whose user is given another password while it is looked up is judged anew", async () => {
+  let during: (() => Promise<unknown>) | undefined;
+  await using world = await startProtected("ENFORCED", blocking(), {
+    isBreached: async (password) => {
+      await during?.();
+      return password.reveal() === LISTED;
+    },
+  });
+  const { call, pool } = world;
+  await withPassword(world, LISTED);
+  during = async () => {
+    during = undefined;
+    await call.AdminSetUserPassword({ ...pool, Username: "ada", Password: GOOD, Permanent: true });
+  };
+  await refused(world.signIn("ada", LISTED), "NotAuthorizedException", TEXTS.incorrect);
+  assert.equal((await call.AdminGetUser({ ...pool, Username: "ada" })).UserStatus, "CONFIRMED");
+  assert.ok((await world.signIn("ada", GOOD)).AuthenticationResult);
+});
