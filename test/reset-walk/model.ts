@@ -213,6 +213,7 @@ export class Model {
     const held = person[contact];
     const isOvertaken = held.value !== value || (held.verified && !verified);
     if (isOvertaken && person.code?.contact === contact) person.code = undefined;
+    if (isOvertaken && person.firstCode?.contact === contact) person.firstCode = undefined;
     Object.assign(held, { value, verified });
   }
 

@@ -1,6 +1,15 @@
 /** Where sign-ins begin, in every flow, and what each leads to. */
 import { createSrpClient } from "../../../src/testing/srp-client.ts";
-import { CHALLENGED, factorContacts, OK, SIGN_IN_LIFETIME, type Factor, type Outcome, type Person } from "../model.ts";
+import {
+  CHALLENGED,
+  factorContacts,
+  OK,
+  SIGN_IN_LIFETIME,
+  type Code,
+  type Factor,
+  type Outcome,
+  type Person,
+} from "../model.ts";
 import type { Door, Name, Scene, Step, Typed } from "../scene.ts";
 import { askFirstCode, canSignInByCode } from "../code-model.ts";
 import { pending, signIn, toldFirst, type Waiting } from "../sign-in-model.ts";
@@ -106,7 +115,8 @@ const beginCode = async (scene: Scene, { who, by }: Begin): Promise<void> => {
   }
   const sentTo = person !== undefined && canSignInByCode(person) ? person.email.value : undefined;
   const value = sentTo === undefined ? undefined : scene.receive(sentTo);
-  const code = { value, contact: null, until: model.now + SIGN_IN_LIFETIME, tries: 0 };
+  const contact = sentTo === undefined ? null : "email";
+  const code: Code = { value, contact, until: model.now + SIGN_IN_LIFETIME, tries: 0 };
   (person ?? model.stranger(who)).firstCode = code;
   const waiting = pending(model, { ...begun, waits: "firstCode", code, sentTo });
   scene.hold({ pending: waiting, client, session: step.Session });
