@@ -9,6 +9,8 @@ import { isDeepStrictEqual } from "node:util";
 export interface Attribute {
   /** Unless it is configured, what is read is kept; so it is not sent back to its default by leaving it out. */
   readonly computed?: true;
+  /** Not known of a change before it is made, unless it is configured. */
+  readonly computedAnew?: true;
   /** What it is when it is not configured. */
   readonly default?: unknown;
   /** Members of a block that are kept as they are read when the block is configured without them. */
@@ -79,7 +81,7 @@ const isSet = (value: unknown): boolean => value !== undefined && value !== null
 
 const plannedValue = (attribute: Attribute, configured: unknown, prior: unknown): unknown => {
   if (!isSet(configured)) {
-    if (attribute.computed === true || attribute.missingIsKept === true) return prior;
+    if (attribute.computed ?? attribute.computedAnew ?? attribute.missingIsKept) return prior;
     return attribute.default;
   }
   if (!isBlock(configured)) return configured;
@@ -156,13 +158,21 @@ const requireSettled = async <C extends object>(resource: Resource<C>, configure
   assert.deepEqual(once, [], `${resource.name}: the same again changes`);
 };
 
+/** The configuration without some of its attributes. */
+const without = <C extends object>(configured: C, names: readonly string[]): C =>
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only attributes that may be left out are left out
+  Object.fromEntries(Object.entries(configured).filter(([name]) => !names.includes(name))) as C;
+
 /** Makes the resource what is configured, and proves that a second run would find nothing to change. */
 export const apply = async <C extends object>(
   resource: Resource<C>,
   configured: C,
   prior?: Applied<C>,
 ): Promise<Applied<C>> => {
-  const planned = plan(resource, configured, prior?.state);
+  const anew = attributesOf(resource)
+    .filter(([name, { computedAnew }]) => computedAnew === true && !isSet(membersOf(configured)[name]))
+    .map(([name]) => name);
+  const planned = without(plan(resource, configured, prior?.state), anew);
   const id = prior?.id ?? (await resource.create(planned));
   if (prior !== undefined) {
     assert.ok(resource.update, `${resource.name} can be changed`);
@@ -192,11 +202,6 @@ const requireRemoved = async <C extends object>(resource: Resource<C>, { id, sta
   assert.deepEqual(await resource.read(id, state), resource.remains, `${resource.name} ${id} is gone`);
   await resource.remove(id, state);
 };
-
-/** The configuration without some of its attributes. */
-const without = <C extends object>(configured: C, names: readonly string[]): C =>
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only attributes that may be left out are left out
-  Object.fromEntries(Object.entries(configured).filter(([name]) => !names.includes(name))) as C;
 
 /** What a resource is played with. */
 export interface Play<C> {
