@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { notificationRecord } from "../model/log-record.ts";
 import { WAITING_MAX } from "./log-export.ts";
 import { createPoolLogs, type PoolLogEntry, type PoolLogsParts } from "./pool-logs.ts";
@@ -75,7 +76,7 @@ test("PoolLogs keeps so many and no more while it looks, and delivers the rest w
   const { promise, resolve } = Promise.withResolvers<string>();
   const { logs, told, dropped, isClosed } = setUp(() => promise);
   logs.tell(entryOf("a", 0));
-  await Promise.resolve();
+  await nextTurn();
   for (let index = 0; index < WAITING_MAX + 3; index += 1) logs.tell(entryOf("a", index));
   const closed = logs[Symbol.asyncDispose]();
   resolve("arn");

@@ -2,6 +2,7 @@
  * Takes the records of pools on their way: where each goes is looked up beside the requests, once for all that a pool has
  * just told, and what a pool logs nowhere is let go.
  */
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { LogSource } from "../model/log-delivery.ts";
 import type { Log } from "../model/log-fields.ts";
 import type { LogRecord } from "../model/log-record.ts";
@@ -47,8 +48,8 @@ export const createPoolLogs = ({ carrier, destinationOf, log }: PoolLogsParts): 
   };
 
   const run = async (): Promise<void> => {
-    // What is told in one go is looked up at once.
-    await Promise.resolve();
+    // What is told in one go is looked up at once, and when its answers have gone: their time tells nothing of it.
+    await nextTurn();
     while (entries.length > 0) {
       const taken = Object.values(Object.groupBy(entries.splice(0), ({ poolId, source }) => `${poolId} ${source}`));
       for (const [first, ...others] of taken.map((group = []) => group)) {

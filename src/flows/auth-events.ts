@@ -16,6 +16,7 @@ import type { User } from "../model/user.ts";
 import type { Context } from "../runtime/operation.ts";
 import { timedUuid } from "../runtime/random.ts";
 import type { Tx } from "../runtime/transaction.ts";
+import type { Subject } from "../storage/store.ts";
 import type { AppClient } from "./app-client.ts";
 import { userContextOf } from "./user-context.ts";
 
@@ -81,3 +82,14 @@ export const recordFailure = async (tx: Tx, event: AuthEvent | undefined): Promi
 export const recordRefusal = async (ctx: Context, event: AuthEvent | undefined): Promise<void> => {
   if (event !== undefined) await ctx.transaction((tx) => recordFailure(tx, event));
 };
+
+/**
+ * Records a sign-in that was refused before anything was written. Nobody's costs the same write, which keeps no event:
+ * stops telling by the time of the refusal who exists.
+ */
+export const recordRefusedSignIn = (
+  ctx: Context,
+  { pool, client, user, subject }: AppClient & { readonly user: User | undefined; readonly subject: Subject },
+  risk?: AuthEventRisk,
+): Promise<void> =>
+  recordRefusal(ctx, newAuthEvent(ctx, { pool, client, user: user ?? { ...subject, username: "" } }, "SignIn", risk));

@@ -3,7 +3,8 @@ import { NO_RISK } from "../model/auth-event.ts";
 import { blockedSignIn, isBlockedAddress } from "../model/threat-protection.ts";
 import type { Context } from "../runtime/operation.ts";
 import type { AppClient } from "./app-client.ts";
-import { newAuthEvent, recordRefusal } from "./auth-events.ts";
+import { recordRefusedSignIn } from "./auth-events.ts";
+import { decoyOf } from "./decoys.ts";
 import { userAddress } from "./user-context.ts";
 
 /**
@@ -16,8 +17,9 @@ export const requireAllowedAddress = async (
   usernameOf: () => string,
 ): Promise<void> => {
   if (!isBlockedAddress({ pool, client }, userAddress(ctx))) return;
-  const user = await ctx.store.users.find(pool, usernameOf());
-  const risk = { ...NO_RISK, RiskDecision: "Block" } as const;
-  if (user !== undefined) await recordRefusal(ctx, newAuthEvent(ctx, { pool, client, user }, "SignIn", risk));
+  const username = usernameOf();
+  const user = await ctx.store.users.find(pool, username);
+  const subject = user ?? decoyOf(ctx, pool, username);
+  await recordRefusedSignIn(ctx, { pool, client, user, subject }, { ...NO_RISK, RiskDecision: "Block" });
   throw blockedSignIn();
 };

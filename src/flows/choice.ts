@@ -8,7 +8,7 @@ import type { Tx } from "../runtime/transaction.ts";
 import type { StringMap } from "../triggers/events.ts";
 import type { FirstFactorAnswer } from "./answer-first-factor.ts";
 import type { AppClient } from "./app-client.ts";
-import { newAuthEvent, recordRefusal } from "./auth-events.ts";
+import { recordRefusedSignIn } from "./auth-events.ts";
 import { newFirstFactorSession, openFirstFactor, spendSession } from "./first-factor-session.ts";
 import { hasPasskey } from "./passkeys.ts";
 import { tellsState, type Signer } from "./prove-password.ts";
@@ -42,7 +42,7 @@ export const requireEntrance = async (ctx: Context, choice: Choice): Promise<voi
   const { user } = choice.signer;
   const bar = user === undefined || choice.hidden ? undefined : entranceBar(user);
   if (user === undefined || bar === undefined) return;
-  await recordRefusal(ctx, newAuthEvent(ctx, { ...choice, user }, "SignIn"));
+  await recordRefusedSignIn(ctx, { ...choice, ...choice.signer });
   throw bar;
 };
 

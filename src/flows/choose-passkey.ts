@@ -4,7 +4,7 @@ import { incorrectPassword, invalidConfiguration, invalidSession } from "../mode
 import type { Context } from "../runtime/operation.ts";
 import type { FirstFactorAnswer } from "./answer-first-factor.ts";
 import { afterPasswordless } from "./after-passwordless.ts";
-import { newAuthEvent, recordRefusal } from "./auth-events.ts";
+import { recordRefusedSignIn } from "./auth-events.ts";
 import { askForAnswer, leave, openChoice, ownFactors, type Choice, type OpenChoice } from "./choice.ts";
 import { requireText } from "./parameters.ts";
 import { spendWebAuthnAnswer, verifyWebAuthnAnswer, webAuthnChallenge, type WebAuthnChallenge } from "./passkeys.ts";
@@ -32,10 +32,9 @@ export const withPasskey = async (ctx: Context, choice: Choice): Promise<SignInS
 export const withAssertion = async (ctx: Context, choice: OpenChoice, credential: string): Promise<SignInStep> => {
   const { pool, signer, from } = choice;
   const { user } = signer;
-  if (user === undefined) throw incorrectPassword();
-  const answer = await verifyWebAuthnAnswer(ctx, { pool, user }, from, credential);
-  if (answer.kind !== "proven") {
-    await recordRefusal(ctx, newAuthEvent(ctx, { ...choice, user }, "SignIn"));
+  const answer = user && (await verifyWebAuthnAnswer(ctx, { pool, user }, from, credential));
+  if (user === undefined || answer?.kind !== "proven") {
+    await recordRefusedSignIn(ctx, { ...choice, ...signer });
     throw incorrectPassword();
   }
   requireSignInState(user);

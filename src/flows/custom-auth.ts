@@ -11,7 +11,7 @@ import type { ChallengeResult } from "../triggers/custom-challenge-events.ts";
 import { unrecognizable } from "../triggers/read-json.ts";
 import type { FirstFactorAnswer } from "./answer-first-factor.ts";
 import { assessSignIn, requireUnblocked } from "./assess-sign-in.ts";
-import { newAuthEvent, passwordSignIn, recordRefusal } from "./auth-events.ts";
+import { newAuthEvent, passwordSignIn, recordRefusedSignIn } from "./auth-events.ts";
 import { askChallenge, challengeAfterPassword, secondFactorChallenge } from "./challenges.ts";
 import { completeSignIn } from "./complete-sign-in.ts";
 import {
@@ -119,8 +119,7 @@ const proceed = async (ctx: Context, signIn: CustomSignIn): Promise<SignInStep> 
   const next = await askWhatIsNext(ctx, signIn);
   if (next.kind === "tokens") return finish(ctx, signIn);
   if (next.kind !== "challenge" || signIn.history.length >= CHALLENGES_MAX) {
-    const { user } = signIn.signer;
-    if (user !== undefined) await recordRefusal(ctx, newAuthEvent(ctx, { ...signIn, user }, "SignIn"));
+    await recordRefusedSignIn(ctx, { ...signIn, ...signIn.signer });
     throw incorrectPassword();
   }
   return next.name === "CUSTOM_CHALLENGE" ? askCustom(ctx, signIn) : askPassword(ctx, signIn);

@@ -19,7 +19,7 @@ import type { Tx } from "../runtime/transaction.ts";
 import type { Subject } from "../storage/store.ts";
 import { preAuthenticationEvent, type StringMap } from "../triggers/events.ts";
 import { hidesUsers, type AppClient } from "./app-client.ts";
-import { newAuthEvent, passwordSignIn, recordRefusal, wrongPassword } from "./auth-events.ts";
+import { passwordSignIn, recordRefusal, recordRefusedSignIn, wrongPassword } from "./auth-events.ts";
 import { decoyOf } from "./decoys.ts";
 import { countFailedTry, requireSignInState, requireUnlocked, signInBar } from "./sign-in-guards.ts";
 import { sceneOf, triggerAttributes } from "./trigger-scene.ts";
@@ -73,7 +73,7 @@ const askPreAuthentication = async (ctx: Context, attempt: SignInAttempt, user: 
  */
 export const requireTellableState = async (ctx: Context, attempt: AppClient, user: User): Promise<void> => {
   if (signInBar(user) === undefined) return;
-  await recordRefusal(ctx, newAuthEvent(ctx, { ...attempt, user }, "SignIn"));
+  await recordRefusedSignIn(ctx, { ...attempt, user, subject: user });
   requireSignInState(user);
 };
 
@@ -83,12 +83,13 @@ export const requireTellableState = async (ctx: Context, attempt: AppClient, use
  */
 export const meetSigner = async (ctx: Context, attempt: SignInAttempt, found: User | undefined): Promise<Signer> => {
   if (found === undefined && tellsState(attempt)) throw userNotFound();
+  const decoy = decoyOf(ctx, attempt.pool, attempt.username);
   const isAsked = await askPreAuthentication(ctx, attempt, found).catch(async (error: unknown) => {
-    if (found !== undefined) await recordRefusal(ctx, newAuthEvent(ctx, { ...attempt, user: found }, "SignIn"));
+    await recordRefusedSignIn(ctx, { ...attempt, user: found, subject: decoy });
     throw error;
   });
   const user = isAsked && found !== undefined ? await ctx.store.users.bySub(found.poolId, found.sub) : found;
-  return { user, subject: user ?? decoyOf(ctx, attempt.pool, attempt.username) };
+  return { user, subject: user ?? decoy };
 };
 
 /** What is checked where there is no password of the scheme: never right, and it takes as long. */

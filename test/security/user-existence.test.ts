@@ -128,10 +128,16 @@ for (const [title, asks] of Object.entries(sessions)) {
 const tableOf = (text: string): string => /(?:from|into|update) (\w+)/u.exec(text)?.[1] ?? "";
 
 /** How often each table is read and written by a request. */
-const workOf = async (options: WorldOptions, kind: string, ask: Ask): Promise<Readonly<Record<string, number>>> => {
+const workOf = async (
+  options: WorldOptions,
+  kind: string,
+  ask: Ask,
+  prepare: (world: World) => Promise<unknown> = async () => undefined,
+): Promise<Readonly<Record<string, number>>> => {
   const statements: string[] = [];
   await using world = await startWorld({ ...options, engine: (engine) => watchedEngine(engine, statements) });
   await kinds[kind]?.(world);
+  await prepare(world);
   // A name that was asked about before, as an attacker's next try is.
   const [operation, input] = ask(NAME);
   const { endpoint } = await world.listen();
@@ -150,18 +156,45 @@ const workOf = async (options: WorldOptions, kind: string, ask: Ask): Promise<Re
   return counts;
 };
 
+/** Answers with the work, which is the same for a user and for nobody. */
+const requireOnePath = async (options: WorldOptions, ask: Ask, prepare?: (world: World) => Promise<unknown>) => {
+  const user = await workOf(options, "a user", ask, prepare);
+  const nobody = await workOf(options, "nobody", ask, prepare);
+  // Who was judged is guarded, which costs one statement on a row that only a user has.
+  const { "update users": guards = 0, "select pools": pools = 0, ...others } = user;
+  assert.ok(guards <= 1);
+  // Where a user's events are delivered to is looked up beside the answer, which does not wait for it.
+  const { "select pools": poolsOfNobody = 0, ...othersOfNobody } = nobody;
+  assert.ok(pools - poolsOfNobody <= (options.pool === undefined ? 0 : 1));
+  assert.deepEqual(othersOfNobody, others);
+  return nobody;
+};
+
 for (const [name, ask] of Object.entries({ signIn, forgot, confirm })) {
   test(`a client that hides users takes one path for user and nobody: ${name} touches the same tables as often`, async () => {
-    for (const options of [HIDING, { ...HIDING, pool: protectedPool() }]) {
-      const [user, nobody] = [await workOf(options, "a user", ask), await workOf(options, "nobody", ask)];
-      // Who was judged is guarded, which costs one statement on a row that only a user has.
-      const { "update users": guards = 0, "select pools": pools = 0, ...others } = user;
-      assert.ok(guards <= 1);
-      // Where a user's events are delivered to is looked up beside the answer, which does not wait for it.
-      const { "select pools": poolsOfNobody = 0, ...othersOfNobody } = nobody;
-      assert.ok(pools - poolsOfNobody <= ("pool" in options ? 1 : 0));
-      assert.deepEqual(othersOfNobody, others);
-    }
+    for (const options of [HIDING, { ...HIDING, pool: protectedPool() }]) await requireOnePath(options, ask);
+  });
+}
+
+/** What refuses a sign-in before its password is looked at. */
+const refusals: Readonly<Record<string, (world: World) => Promise<unknown>>> = {
+  "a blocked address": ({ call, pool }) =>
+    call.SetRiskConfiguration({
+      ...pool,
+      RiskExceptionConfiguration: { BlockedIPRangeList: ["127.0.0.0/8", "::1/128"] },
+    }),
+  "a function's word": async (world) => {
+    const PreAuthentication = world.functions.set("door", () => {
+      throw new Error("closed");
+    });
+    await world.updatePool({ LambdaConfig: { PreAuthentication } });
+  },
+};
+
+for (const [name, prepare] of Object.entries(refusals)) {
+  test(`a client that hides users takes one path for user and nobody: ${name} is written down as often`, async () => {
+    const work = await requireOnePath({ ...HIDING, pool: protectedPool("ENFORCED") }, signIn, prepare);
+    assert.equal(work["insert auth_events"], 1);
   });
 }
 
