@@ -23,7 +23,7 @@ export const setUICustomization = implement(SetUICustomization, async (ctx, inpu
   requireDomain(pool.settings);
   const { css, image } = requestedCustomization(input);
   const before = await ctx.store.documents.find(pool.id, "ui-customization", ClientId);
-  const file = image === undefined ? undefined : { id: uuidFrom(ctx.random), bytes: image.bytes };
+  const file = image === undefined ? undefined : { ...image, id: uuidFrom(ctx.random) };
   const customization: UICustomization = {
     poolId: pool.id,
     kind: "ui-customization",
@@ -33,18 +33,18 @@ export const setUICustomization = implement(SetUICustomization, async (ctx, inpu
     content: {
       css,
       versionAt: nextVersionAt(ctx.now, before?.content.versionAt),
-      image: image && file && { file: file.id, type: image.type },
+      image: file && { file: file.id, type: file.type },
     },
     createdAt: before?.createdAt ?? ctx.now,
     modifiedAt: ctx.now,
     version: before?.version ?? 0,
   };
-  const isEmpty = css === undefined && image === undefined;
+  const isEmpty = css === undefined && file === undefined;
 
   await ctx.transaction(async (tx) => {
     await tx.pools.guard(pool); // its domain was judged
     if (client !== undefined) await tx.clients.guard(client);
-    if (before !== undefined) await tx.documents.delete(before);
+    if (before !== undefined) await tx.documents.delete(before); // and its logo
     if (isEmpty) return;
     try {
       await tx.documents.insert(customization);
