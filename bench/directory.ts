@@ -1,11 +1,14 @@
 /**
  * What the directory's operations cost over HTTP, with signatures verified and durable commits, at 1,000, 100,000 and
- * 1,000,000 users: it should be the same. `node bench/directory.ts`; BENCH_USERS=1000 for a short run.
+ * 1,000,000 users: it should be the same; what an import brings into each; and cognito-local at 1,000 and 10,000 users.
+ * `node bench/directory.ts`; BENCH_USERS=1000 for a short run, BENCH_PEER=no without the peer.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { Agent } from "node:http";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
+import { measurePeer } from "./directory-peer.ts";
+import { measureImport } from "./import.ts";
 import { load, send, type LoadResult, type Target } from "./load.ts";
 import { populate, usernameOf } from "./populate.ts";
 import { residentMb, startServer, stopServer, type Started } from "./server.ts";
@@ -14,6 +17,10 @@ const credentials = { accessKeyId: "poolhouse", secretAccessKey: "poolhouse" };
 /** Calls of each kind, one after another: what one call costs, not what many make of the machine. */
 const CALLS = 500;
 const PAGE = 60;
+/** Rows of a file that is imported. */
+const IMPORTED = 20_000;
+/** How many users the peer is measured with: it writes all of them at every change. */
+const PEER_USERS = [1_000, 10_000];
 /** Pages before the one that is measured. */
 const PAGES_DEEP = 200;
 
@@ -115,6 +122,17 @@ const measureServer = async (started: Started, users: number): Promise<void> => 
   }
 };
 
+/** The users there are wait for their turns meanwhile. */
+const measureImports = async (started: Started): Promise<void> => {
+  for (const withHash of [false, true]) {
+    const prefix = withHash ? "hashed" : "imported";
+    const { rowsPerSecond, others } = await measureImport(started, credentials, { rows: IMPORTED, prefix, withHash });
+    const title = withHash ? "import with PBKDF2 hashes" : "import";
+    print(`  ${title}, ${IMPORTED.toLocaleString("en")} rows`, `${rowsPerSecond.toFixed(0)}/s`);
+    print("    AdminGetUser meanwhile, its worst second", ...figures(others));
+  }
+};
+
 const measureAt = async (users: number): Promise<void> => {
   const dataDir = mkdtempSync(join(tmpdir(), "poolhouse-bench-"));
   try {
@@ -127,6 +145,7 @@ const measureAt = async (users: number): Promise<void> => {
     print(`Poolhouse, ${users.toLocaleString("en")} users`, "p50", "p99");
     print("  put there, one transaction each", `${(users / seconds).toFixed(0)}/s`);
     await measureServer(started, users);
+    await measureImports(started);
     const busyMb = residentMb(started);
     if (busyMb !== undefined) print("  memory afterwards", `${busyMb.toFixed(0)} MB`);
     await stopServer(started);
@@ -139,3 +158,4 @@ console.log(`${availableParallelism()} cores, Node ${process.version}; the load 
 for (const users of (process.env["BENCH_USERS"] ?? "1000,100000,1000000").split(",").map(Number)) {
   await measureAt(users);
 }
+await measurePeer(PEER_USERS, print, figures);

@@ -3,16 +3,15 @@
  * beside the pure cost of the cryptography in the same run, and beside cognito-local where it has the operation.
  * `npm run bench:reset`; BENCH_USERS=1000 for a short run, BENCH_PEER=no without the peer.
  */
-import { spawn } from "node:child_process";
 import { createHmac, generateKeyPairSync, randomBytes, sign } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { Agent } from "node:http";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { Secret } from "../src/contracts/secret.ts";
 import { checkPassword, makeVerifier } from "../src/crypto/srp.ts";
 import { load, send, type LoadResult, type Target } from "./load.ts";
+import { findPeer, startPeer } from "./peer.ts";
 import { PASSWORD, populate, SIGNING_IN, usernameOf } from "./populate.ts";
 import { processorSeconds, residentMb, startServer, stopServer, type Started } from "./server.ts";
 
@@ -128,32 +127,26 @@ const addressOf = (n: number): string => `${usernameOf(n)}@example.com`;
 /** cognito-local has no AdminResetUserPassword; what it has of the story is signing in. */
 const measurePeer = async (): Promise<void> => {
   const dir = mkdtempSync(join(tmpdir(), "peer-"));
-  const port = 9_339;
-  const peer = spawn("npx", ["--yes", "cognito-local"], {
-    cwd: dir,
-    env: { ...process.env, PORT: String(port) },
-    stdio: ["ignore", "pipe", "ignore"],
-    detached: true,
-  });
   try {
-    for await (const line of createInterface({ input: peer.stdout })) if (line.includes("running")) break;
-    const target: Target = { host: "127.0.0.1", port, credentials };
-    const agent = new Agent({ keepAlive: true });
-    const call = async (operation: string, input: object): Promise<Record<string, never>> =>
-      JSON.parse((await send(target, agent, operation, input)).body || "{}") as Record<string, never>;
-    const { UserPool } = (await call("CreateUserPool", { PoolName: "bench" })) as { UserPool?: { Id: string } };
+    const command = findPeer(dir);
+    if (command === undefined) return;
+    await using peer = await startPeer(command, dir);
+    const { target, call } = peer;
+    const { UserPool } = await call<{ UserPool?: { Id: string } }>("CreateUserPool", { PoolName: "bench" });
     const UserPoolId = UserPool?.Id;
-    const { UserPoolClient } = (await call("CreateUserPoolClient", {
+    const { UserPoolClient } = await call<{ UserPoolClient?: { ClientId: string } }>("CreateUserPoolClient", {
       UserPoolId,
       ClientName: "bench",
       ExplicitAuthFlows: ["ALLOW_USER_PASSWORD_AUTH"],
-    })) as { UserPoolClient?: { ClientId: string } };
+    });
     for (let n = 0; n < 200; n += 1) {
       await call("AdminCreateUser", { UserPoolId, Username: addressOf(n), MessageAction: "SUPPRESS" });
       await call("AdminSetUserPassword", { UserPoolId, Username: addressOf(n), Password: PASSWORD, Permanent: true });
     }
     print("cognito-local, 200 users (no signatures verified, nothing durable)", "", "p50", "p99");
+    const agent = new Agent();
     const unknown = await send(target, agent, "AdminResetUserPassword", { UserPoolId, Username: addressOf(0) });
+    agent.destroy();
     print("  AdminResetUserPassword", unknown.status === 200 ? "has it" : "does not have it");
     for (const connections of CONNECTIONS) {
       const result = await load(target, {
@@ -168,9 +161,7 @@ const measurePeer = async (): Promise<void> => {
       });
       print(`  InitiateAuth by password, ${connections} connections`, ...figures(result));
     }
-    agent.destroy();
   } finally {
-    if (peer.pid !== undefined) process.kill(-peer.pid, "SIGTERM");
     rmSync(dir, { recursive: true, force: true });
   }
 };
@@ -180,4 +171,4 @@ console.log(
 );
 await measureCryptography();
 for (const users of (process.env["BENCH_USERS"] ?? "1000,100000").split(",").map(Number)) await measureAt(users);
-if (process.env["BENCH_PEER"] !== "no") await measurePeer();
+await measurePeer();

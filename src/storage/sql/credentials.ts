@@ -3,7 +3,7 @@ import type { CredentialReader, CredentialWriter } from "../credentials.ts";
 import type { Subject } from "../store.ts";
 import type { Connection } from "./engine.ts";
 import type { Protection } from "./protection.ts";
-import { requireUnmoved } from "./rows.ts";
+import { requireInserted, requireUnmoved } from "./rows.ts";
 import { sql } from "./sql.ts";
 
 /** How long the credential of a decoy is kept, in milliseconds. */
@@ -79,6 +79,26 @@ const keep = async (
     sql`insert into past_credentials (pool_id, sub, version, scheme, salt, verifier)
       values (${poolId}, ${sub}, ${version}, ${scheme}, ${salt},
         ${sealer.seal(pastPlace({ poolId, sub }, version), verifier)})`,
+  );
+};
+
+/**
+ * Writes the first password of a user that is there. No more than an insert, for many in one transaction: SQLite prepares
+ * every statement that could also update to be undone by itself, which costs as much as the transaction is long.
+ */
+export const insertCredential = async (
+  connection: Connection,
+  { sealer }: Protection,
+  credential: Credential,
+): Promise<void> => {
+  requireInserted(
+    await connection.run(
+      sql`insert into credentials (pool_id, sub, scheme, salt, verifier, temporary, expires_at, created_at, version)
+        values (${credential.poolId}, ${credential.sub}, ${credential.scheme}, ${credential.salt},
+          ${sealer.seal(verifierPlace(credential), credential.verifier)}, ${credential.temporary ? 1 : 0},
+          ${credential.expiresAt}, ${credential.createdAt}, 1)
+        on conflict (pool_id, sub) do nothing`,
+    ),
   );
 };
 

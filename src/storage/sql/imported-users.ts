@@ -1,11 +1,12 @@
 import { identifiersOf, type IdentifierKind } from "../../model/identifier.ts";
 import type { Pool } from "../../model/pool.ts";
 import type { User } from "../../model/user.ts";
-import type { Transaction } from "../store.ts";
 import type { UserImportWriter } from "../user-imports.ts";
 import { indexNewUser } from "./attribute-index.ts";
+import { insertCredential } from "./credentials.ts";
 import type { Connection } from "./engine.ts";
 import { insertIdentifier, isSub, releaseAll } from "./identifiers.ts";
+import type { Protection } from "./protection.ts";
 import { insertUserRow } from "./users.ts";
 import { countUsers } from "./user-counts.ts";
 
@@ -37,7 +38,7 @@ const claimAll = async (connection: Connection, pool: Pool, user: User): Promise
 /** Writes many new users with no more statements than each needs: what they have in common is written once. */
 export const importedUserWriter = (
   connection: Connection,
-  credentials: Transaction["credentials"],
+  protection: Protection,
 ): Pick<UserImportWriter, "insertUsers"> => ({
   insertUsers: async (pool, users) => {
     const taken: (IdentifierKind | undefined)[] = [];
@@ -48,7 +49,7 @@ export const importedUserWriter = (
       if (kind !== undefined) continue;
       const inserted = await insertUserRow(connection, user);
       await indexNewUser(connection, pool, inserted);
-      if (credential !== undefined) await credentials.replace(credential);
+      if (credential !== undefined) await insertCredential(connection, protection, credential);
       written.push(inserted);
     }
     await countUsers(connection, pool.id, written);

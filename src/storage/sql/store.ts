@@ -79,13 +79,12 @@ const readerOf = (connection: Connection, parts: Parts): Reader => {
 const transactionOf = (connection: Connection, parts: Parts): Transaction => {
   const pools = poolWriter(connection, parts.poolSettings);
   const users = userWriter(connection, pools);
-  const credentials = credentialWriter(connection, parts);
   return {
     pools,
     clients: clientWriter(connection, parts, pools),
     users,
     identifiers: identifierWriter(connection),
-    credentials,
+    credentials: credentialWriter(connection, parts),
     codes: codeWriter(connection, parts),
     budgets: budgetWriter(connection),
     failures: failureWriter(connection),
@@ -105,7 +104,7 @@ const transactionOf = (connection: Connection, parts: Parts): Transaction => {
     identityProviders: identityProviderWriter(connection, parts),
     documents: documentWriter(connection),
     resourceCounts: resourceCounts(connection),
-    userImports: userImportWriter(connection, parts, credentials),
+    userImports: userImportWriter(connection, parts),
     accessKeys: accessKeyWriter(connection, parts),
     provisionedLimits: provisionedLimitWriter(connection),
     outbox: outboxWriter(connection, parts),

@@ -1,5 +1,4 @@
 /** Imports of users in SQL: the jobs, their files and the users they bring, put together. */
-import type { Transaction } from "../store.ts";
 import type { UserImportReader, UserImportWriter } from "../user-imports.ts";
 import type { Connection } from "./engine.ts";
 import { importedUserWriter } from "./imported-users.ts";
@@ -12,12 +11,8 @@ export const userImportReader = (connection: Connection, protection: Protection)
   ...userImportUploadReader(connection, protection),
 });
 
-export const userImportWriter = (
-  connection: Connection,
-  protection: Protection,
-  credentials: Transaction["credentials"],
-): UserImportWriter => ({
+export const userImportWriter = (connection: Connection, protection: Protection): UserImportWriter => ({
   ...userImportJobWriter(connection),
   ...userImportUploadWriter(connection, protection),
-  ...importedUserWriter(connection, credentials),
+  ...importedUserWriter(connection, protection),
 });
