@@ -19,8 +19,11 @@ import {
 import { createLane } from "./lane.ts";
 import { createThreads } from "./threads.ts";
 
-/** Tracks at most; one for each core, up to this. scrypt takes 64 MiB on each. */
-const TRACKS_MAX = 4;
+/**
+ * Tracks at most; one for each core, up to this. scrypt takes 64 MiB on each. One fewer than the threads that Node has
+ * for scrypt, PBKDF2, signatures and files together: no token waits half a second for somebody's hash.
+ */
+const TRACKS_MAX = 3;
 
 /** Checks that may wait: a few seconds of the dearest ones on two cores. */
 const WAITING_MAX = 32;
