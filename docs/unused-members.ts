@@ -19,9 +19,7 @@ const SOMEONE_ELSES = "there is no such service beside this server";
 
 /** Those that belong to a member that is listed are not listed themselves. */
 export const UNUSED_MEMBERS: readonly UnusedMember[] = [
-  { member: "AccountTakeoverRiskConfiguration", fate: "kept and shown", why: "sign-ins are not assessed yet" },
   { member: "AcrConfiguration", fate: "kept and shown", why: "no sign-in asks for a level yet" },
-  { member: "AdvancedSecurityAdditionalFlows", fate: "kept and shown", why: "custom challenges are not assessed" },
   { member: "AllowedOAuthFlows", fate: "kept and shown", why: PAGES },
   { member: "AllowedOAuthFlowsUserPoolClient", fate: "kept and shown", why: PAGES },
   { member: "AnalyticsConfiguration", fate: "kept and shown", why: SOMEONE_ELSES },
