@@ -16,6 +16,8 @@ export interface LoopParts {
   readonly nextDueAt: () => Promise<number | undefined>;
   readonly now: () => number;
   readonly log: Log;
+  /** What the log calls a step that has failed. */
+  readonly failure?: string;
 }
 
 export interface Loop extends AsyncDisposable {
@@ -25,7 +27,7 @@ export interface Loop extends AsyncDisposable {
   rest(): Promise<void>;
 }
 
-export const createLoop = ({ step, nextDueAt, now, log }: LoopParts): Loop => {
+export const createLoop = ({ step, nextDueAt, now, log, failure = "sweeper failed" }: LoopParts): Loop => {
   const state: { running?: Promise<void> | undefined; timer?: NodeJS.Timeout; again: boolean; closed: boolean } = {
     again: false,
     closed: false,
@@ -51,7 +53,7 @@ export const createLoop = ({ step, nextDueAt, now, log }: LoopParts): Loop => {
       const waitMs = dueAt === undefined ? LONGEST_SLEEP_MS : dueAt - now();
       sleep(Math.min(Math.max(waitMs, SHORTEST_SLEEP_MS), LONGEST_SLEEP_MS));
     } catch (error) {
-      log("error", "sweeper failed", { exception: error instanceof Error ? error.name : "unknown" });
+      log("error", failure, { exception: error instanceof Error ? error.name : "unknown" });
       state.again = false;
       sleep(SLEEP_AFTER_FAILURE_MS);
     } finally {

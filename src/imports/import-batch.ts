@@ -16,7 +16,7 @@ interface Told {
 
 const WORDS: Readonly<Record<Outcome, string>> = { imported: "SUCCEEDED", skipped: "SKIPPED", failed: "FAILED" };
 
-/** Observed: the form of a report. It tells of users by the number of their line alone; the header's is 1. */
+/** Observed: the form of a report. It tells of users by the number of their line alone; assumed: the header's is 1. */
 const reportOf = (told: readonly Told[]): string =>
   told.map(({ outcome, line, text }) => `[${WORDS[outcome]}] Line Number ${line} - ${text}\n`).join("");
 

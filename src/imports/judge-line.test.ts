@@ -1,10 +1,12 @@
 /** Every line that a file may have, and what becomes of it. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { LogFields } from "../model/log-fields.ts";
 import type { WireInput } from "../testing/call.ts";
-import { csvFor, csvUser, importFile, reportOf, type CsvRow } from "../testing/imports.ts";
+import { createJob, csvFor, csvUser, importFile, reportOf, type CsvRow } from "../testing/imports.ts";
 import { ADAS_HASHES } from "../testing/imported-user.ts";
 import { startWorld, type World } from "../testing/world.ts";
+import { judgeLine, type JudgeParts } from "./judge-line.ts";
 
 const SUCCESS = "[SUCCEEDED] Line Number 2 - The import succeeded.";
 const NOT_VERIFIED =
@@ -311,6 +313,33 @@ for (const algorithm of ["BCRYPT", "SCRYPT", "ARGON2ID", "PBKDF2_SHA256"] as con
     assert.doesNotMatch(outcome, /hunter22/);
   });
 }
+
+test("judgeLine makes of a fault of ours the refusal of one line, and tells the operator", async () => {
+  await using world = await startWorld();
+  const [header = "", row = ""] = (await csvFor(world, [csvUser("grace")])).split("\n");
+  const named = await createJob(world);
+  const { reader } = world.server.store;
+  const scene = {
+    pool: await reader.pools.get(named.UserPoolId),
+    job: await reader.userImports.get(named.UserPoolId, named.JobId),
+    columns: header.split(","),
+    now: world.clock.now(),
+  };
+  const logged: LogFields[] = [];
+  const parts: JudgeParts = {
+    random: {
+      bytes: () => {
+        throw new RangeError("grace has no chance");
+      },
+    },
+    log: (_level, _event, fields = {}) => logged.push(fields),
+  };
+  assert.deepEqual(judgeLine(parts, scene, { end: 0, text: row }), {
+    kind: "refused",
+    reason: "The user could not be imported because of an internal error.",
+  });
+  assert.deepEqual(logged, [{ poolId: named.UserPoolId, exception: "RangeError" }]);
+});
 
 test("judgeLine tells nobody of anything: no message, no function", async () => {
   await using world = await startWorld();

@@ -59,6 +59,13 @@ const userOf = ({ random }: JudgeParts, { pool, job, columns, now }: LineScene, 
   return { user, credential: hash && importedPassword({ random, now }, user, hash) };
 };
 
+/** Characters of a reason: many attributes may be wrong at once. */
+const REASON_MAX_LENGTH = 500;
+
+/** A refusal on one line. */
+const reasonOf = ({ message }: ApiException): string =>
+  message.replaceAll(/\s+/g, " ").trim().slice(0, REASON_MAX_LENGTH);
+
 /** The refusals of the rules are reasons; anything else is a fault of ours, which costs this row alone. */
 export const judgeLine = (parts: JudgeParts, scene: LineScene, line: FileLine): Judgement => {
   if ("problem" in line) return { kind: "refused", reason: problems[line.problem] };
@@ -66,7 +73,7 @@ export const judgeLine = (parts: JudgeParts, scene: LineScene, line: FileLine): 
   try {
     return { kind: "user", imported: userOf(parts, scene, line.text) };
   } catch (error) {
-    if (error instanceof ApiException) return { kind: "refused", reason: error.message.replaceAll(/\s+/g, " ").trim() };
+    if (error instanceof ApiException) return { kind: "refused", reason: reasonOf(error) };
     parts.log("error", "imported row failed", {
       poolId: scene.pool.id,
       exception: error instanceof Error ? error.name : "unknown",

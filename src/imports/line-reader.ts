@@ -32,8 +32,8 @@ export interface FileSource {
 }
 
 export interface LineReader {
-  /** The next lines, `limit` at most; none at the end. @throws ChunkMissing */
-  take(limit: number): Promise<readonly FileLine[]>;
+  /** The next lines, `limit` at most, and no further line once they have `bytes`; none at the end. @throws ChunkMissing */
+  take(limit: number, bytes?: number): Promise<readonly FileLine[]>;
 }
 
 const lineOf = (bytes: Buffer, end: number): FileLine => {
@@ -81,9 +81,10 @@ export const createLineReader = ({ size, chunk }: FileSource, from = 0): LineRea
   };
 
   return {
-    take: async (limit) => {
+    take: async (limit, bytes = size) => {
       const lines: FileLine[] = [];
-      while (lines.length < limit) {
+      const until = position + bytes;
+      while (lines.length < limit && (lines.at(-1)?.end ?? 0) < until) {
         const line = await nextLine();
         if (line === undefined) break;
         lines.push(line);

@@ -1,5 +1,4 @@
 /** What became of each line of a file, for whoever sent it: in a file of its own beside the database. */
-import { constants } from "node:fs";
 import { mkdir, open } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -15,11 +14,10 @@ export interface ImportReports {
 export const createReports = (folder: string): ImportReports => ({
   write: async (jobId, position, text) => {
     await mkdir(folder, { recursive: true, mode: OWNER_ONLY_FOLDER });
-    // Neither emptied when it is there nor appended to, wherever the text belongs.
-    const file = await open(join(folder, `${jobId}.log`), constants.O_WRONLY | constants.O_CREAT, OWNER_ONLY_FILE);
+    const file = await open(join(folder, `${jobId}.log`), "a", OWNER_ONLY_FILE);
     try {
       await file.truncate(position);
-      await file.write(text, position, "utf8");
+      await file.appendFile(text);
     } finally {
       await file.close();
     }

@@ -14,9 +14,13 @@ import type { JudgeParts } from "./judge-line.ts";
 import { ChunkMissing, createLineReader, type LineReader } from "./line-reader.ts";
 import type { ImportReports } from "./reports.ts";
 
-/** Lines of one transaction: others wait for some twenty milliseconds, also where every line has every attribute. */
-const BATCH_LINES = 100;
-/** The loop pauses now and then, after more steps than the longest file has; a server that closes waits for one. */
+/**
+ * Lines of one transaction, and bytes: of short lines more, because fewer transactions write much less to the disk; of
+ * lines with every attribute so few that nobody waits longer for them.
+ */
+const BATCH_LINES = 400;
+const BATCH_BYTES = 32 * 1024;
+/** The loop pauses now and then: after more steps than all but the longest files have. */
 const BATCHES_OF_A_STEP = 8;
 
 const UNREADABLE = "The CSV file could not be read."; // Assumed: the words.
@@ -47,6 +51,12 @@ interface Reading {
   position: number;
 }
 
+/** Why the file of a job cannot be read, for its owner; undefined for what may pass. */
+const unreadable = (error: unknown): string | undefined => {
+  if (error instanceof UnreadableImport) return error.message;
+  return error instanceof ChunkMissing || error instanceof UnsealingError ? UNREADABLE : undefined;
+};
+
 /** Opens the file of a job where the job stands. @throws UnreadableImport */
 const openReading = async ({ store, reports }: WorkerParts, pool: Pool, job: UserImportJob): Promise<Reading> => {
   const { upload, progress } = job;
@@ -69,7 +79,8 @@ const openReading = async ({ store, reports }: WorkerParts, pool: Pool, job: Use
   };
 };
 
-const createStep = (parts: WorkerParts): (() => Promise<boolean>) => {
+/** Steps of a job; between two batches it looks whether the server closes. */
+const createStep = (parts: WorkerParts, isClosing: () => boolean): (() => Promise<boolean>) => {
   const { store, reports, now, log, onEnd } = parts;
   let reading: Reading | undefined;
 
@@ -93,7 +104,7 @@ const createStep = (parts: WorkerParts): (() => Promise<boolean>) => {
   const goOn = async (pool: Pool, job: UserImportJob): Promise<void> => {
     if (reading?.uploadId !== job.upload?.id || reading?.position !== job.progress.position) reading = undefined;
     const open = (reading ??= await openReading(parts, pool, job));
-    const lines = await open.lines.take(BATCH_LINES);
+    const lines = await open.lines.take(BATCH_LINES, BATCH_BYTES);
     if (lines.length === 0) return finish(completedJob(job, now()));
     const scene = { pool, job, columns: open.columns, now: now() };
     const progress = await importBatch(parts, scene, lines);
@@ -116,24 +127,27 @@ const createStep = (parts: WorkerParts): (() => Promise<boolean>) => {
       await run(pool, job);
     } catch (error) {
       reading = undefined;
-      if (error instanceof UnreadableImport) return finish(failedJob(job, error.message, now()));
-      const isLost = error instanceof ChunkMissing || error instanceof UnsealingError;
-      if (isLost) return finish(failedJob(job, UNREADABLE, now()));
-      // The job or its pool were changed meanwhile: the next step looks at them anew.
-      if (!(error instanceof Conflict)) throw error;
+      const message = unreadable(error);
+      if (message === undefined) throw error;
+      await finish(failedJob(job, message, now()));
     }
   };
 
   const next = async (key: ImportKey): Promise<void> => {
     const { reader } = store;
     const [pool, job] = await Promise.all([reader.pools.find(key.poolId), reader.userImports.find(key.poolId, key.id)]);
-    if (pool !== undefined && job !== undefined) return runOrFail(pool, job);
-    // The pool was deleted, and the job with it.
-    await store.transaction((tx) => tx.userImports.endTurn(key));
+    try {
+      if (pool !== undefined && job !== undefined) await runOrFail(pool, job);
+      // The pool was deleted, and the job with it.
+      else await store.transaction((tx) => tx.userImports.endTurn(key));
+    } catch (error) {
+      // The job or its pool were changed meanwhile: the next step looks at them anew.
+      if (!(error instanceof Conflict)) throw error;
+    }
   };
 
   return async () => {
-    for (let batch = 0; batch < BATCHES_OF_A_STEP; batch += 1) {
+    for (let batch = 0; batch < BATCHES_OF_A_STEP && !isClosing(); batch += 1) {
       const key = await store.reader.userImports.active();
       if (key === undefined) return false;
       await next(key);
@@ -143,13 +157,15 @@ const createStep = (parts: WorkerParts): (() => Promise<boolean>) => {
 };
 
 export const createImportWorker = (parts: WorkerParts): ImportWorker => {
+  let isStarted = false;
+  let isClosing = false;
   const loop = createLoop({
-    step: createStep(parts),
+    step: createStep(parts, () => isClosing),
     nextDueAt: async () => undefined,
     now: parts.now,
     log: parts.log,
+    failure: "user import failed, and is tried again",
   });
-  let isStarted = false;
   return {
     start: () => {
       isStarted = true;
@@ -159,6 +175,9 @@ export const createImportWorker = (parts: WorkerParts): ImportWorker => {
       if (isStarted) loop.wake();
     },
     rest: () => loop.rest(),
-    [Symbol.asyncDispose]: () => loop[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: () => {
+      isClosing = true;
+      return loop[Symbol.asyncDispose]();
+    },
   };
 };

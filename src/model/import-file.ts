@@ -43,6 +43,10 @@ export class UnreadableImport extends Error {
 
 const BYTE_ORDER_MARK = "\uFEFF";
 
+/** The first of the columns alone: what completes a job is told in 128 characters. */
+const lacking = ([first = "", ...others]: readonly string[]): string =>
+  `The header of the CSV file lacks ${first}${others.length === 0 ? "" : `, and ${others.length} more`}.`;
+
 /**
  * The columns of a file, from its first line: all of the pool's in any order, each once; the password hash need not be.
  * Assumed: the words.
@@ -55,7 +59,7 @@ export const readHeader = (pool: Pool, line: string): readonly string[] => {
   const known = csvHeader(pool);
   const present = new Set(columns);
   const missing = known.filter((name) => name !== PASSWORD_HASH_COLUMN && !present.has(name));
-  if (missing.length > 0) throw new UnreadableImport(`The header of the CSV file lacks ${missing.join(", ")}.`);
+  if (missing.length > 0) throw new UnreadableImport(lacking(missing));
   if (present.size < columns.length) throw new UnreadableImport("The header of the CSV file names a column twice.");
   if (columns.some((name) => !known.includes(name))) {
     throw new UnreadableImport("The header of the CSV file has a column that is no attribute of the user pool.");
