@@ -236,7 +236,7 @@ export const play = async <C extends object>(resource: Resource<C>, { minimal, f
         ...Object.fromEntries(settled.map(([name]) => [name, membersOf(first)[name]])),
       });
       const steps = [full, ...(others ?? []), minimal, full].map(as);
-      for (const names of removable) steps.push(without(as(full), names), as(full));
+      for (const names of first === full ? removable : []) steps.push(without(as(full), names), as(full));
       if (resource.update !== undefined) for (const next of steps) applied = await apply(resource, next, applied);
       await requireImportable(resource, applied);
       await requireRemoved(resource, applied);
