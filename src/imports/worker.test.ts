@@ -200,24 +200,47 @@ for (const after of [1, 2, 3, 4]) {
   });
 }
 
-test("createImportWorker reports of a job that is stopped after a process died all that it has brought", async () => {
-  using folder = createDataFolder();
+/** A world whose job has brought users that its report does not tell of, because the process died before. */
+const startAfterDeath = async (path: string) => {
+  const { world: dead, die } = await startDying(path, 2);
   let named = { UserPoolId: "", JobId: "" };
   {
-    const { world, die } = await startDying(folder.database, 2);
-    await using _ = world;
-    named = await prepareJob(world, await csvFor(world, people(1_100)));
-    await world.call.StartUserImportJob(named);
+    await using _ = dead;
+    named = await prepareJob(dead, await csvFor(dead, people(1_100)));
+    await dead.call.StartUserImportJob(named);
     die();
-    await world.server.imports.rest();
+    await dead.server.imports.rest();
   }
-  await using world = await startWorld({ path: folder.database, populated: false });
+  const world = await startWorld({ path, populated: false });
+  const imported = (await jobOf(world, named))?.ImportedUsers ?? 0;
+  assert.ok(imported > 0);
+  return { world, named, imported };
+};
+
+test("createImportWorker reports of a job that is stopped after a process died all that it has brought", async () => {
+  using folder = createDataFolder();
+  const { world, named, imported } = await startAfterDeath(folder.database);
+  await using _ = world;
   await world.call.StopUserImportJob(named);
   await world.server.imports.rest();
-  const job = await jobOf(world, named);
-  const imported = job?.ImportedUsers ?? 0;
-  assert.ok(imported > 0);
-  assert.deepEqual([job?.Status, reportOf(world, named.JobId)], ["Stopped", succeeded(imported)]);
+  assert.equal((await jobOf(world, named))?.Status, "Stopped");
+  assert.deepEqual(reportOf(world, named.JobId), succeeded(imported));
+});
+
+test("createImportWorker ends a job that is stopped also where no report can be written", async () => {
+  using folder = createDataFolder();
+  const { world, named } = await startAfterDeath(folder.database);
+  await using _ = world;
+  rmSync(world.reports, { recursive: true });
+  writeFileSync(world.reports, "no folder");
+  await world.call.StopUserImportJob(named);
+  await world.server.imports.rest();
+  assert.equal((await jobOf(world, named))?.Status, "Stopped");
+  const told = world.log.filter(({ event }) => event === "import report not written");
+  assert.deepEqual(
+    told.map(({ fields }) => fields),
+    [{ poolId: named.UserPoolId, exception: "Error" }],
+  );
 });
 
 test("createImportWorker keeps its position at the server's end, and goes on at the next start", async () => {

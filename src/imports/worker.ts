@@ -79,6 +79,19 @@ const openReading = async ({ store, reports }: WorkerParts, pool: Pool, job: Use
   };
 };
 
+/**
+ * The process may have died before it wrote the newest part, and nobody reads on in a job that was stopped. A job ends
+ * also where it cannot be written: nothing else would let go of its pool.
+ */
+const reportLast = async ({ reports, log }: WorkerParts, { id, poolId, progress }: UserImportJob): Promise<void> => {
+  if (progress.reportTail === "") return;
+  try {
+    await reports.write(id, progress.reported, progress.reportTail);
+  } catch (error) {
+    log("error", "import report not written", { poolId, exception: error instanceof Error ? error.name : "unknown" });
+  }
+};
+
 /** Steps of a job; between two batches it looks whether the server closes. */
 const createStep = (parts: WorkerParts, isClosing: () => boolean): (() => Promise<boolean>) => {
   const { store, reports, now, log, onEnd } = parts;
@@ -86,9 +99,7 @@ const createStep = (parts: WorkerParts, isClosing: () => boolean): (() => Promis
 
   const finish = async (job: UserImportJob): Promise<void> => {
     reading = undefined;
-    const { reported, reportTail } = job.progress;
-    // The process may have died before it wrote it, and nobody reads on in a job that was stopped.
-    if (reportTail !== "") await reports.write(job.id, reported, reportTail);
+    await reportLast(parts, job);
     await store.transaction(async (tx) => {
       const at = now();
       await tx.userImports.save({ ...job, upload: null });
