@@ -12,6 +12,9 @@ interface NamedUser {
   readonly ChallengeResponses?: { readonly USERNAME?: Secret };
 }
 
+/** A longer name is nobody's. Stops names of a hundred thousand characters, which are refused later, from being kept. */
+const NAME_MAX_LENGTH = 128;
+
 /**
  * Whom a request is about, for the rate of one user: whose token it is, or whom it names; `who` is undefined for requests
  * about nobody. Kept in this process's memory and nowhere else. And which challenge it answers.
@@ -20,5 +23,6 @@ export const rateSubject = (ctx: UserContext | Context, input: NamedUser): Omit<
   if ("user" in ctx) return { who: `sub/${ctx.user.sub}` };
   const { UserPoolId, ClientId, Username, ChallengeName: challenge, AuthParameters, ChallengeResponses } = input;
   const name = Username ?? (AuthParameters?.USERNAME ?? ChallengeResponses?.USERNAME)?.reveal();
-  return { challenge, who: name === undefined ? undefined : `${UserPoolId ?? ClientId ?? ""}/${name}` };
+  const isNobody = name === undefined || name.length > NAME_MAX_LENGTH;
+  return { challenge, who: isNobody ? undefined : `${UserPoolId ?? ClientId ?? ""}/${name}` };
 };
