@@ -3,10 +3,8 @@ import { createCodeEncryption } from "./crypto/encrypted-code.ts";
 import { createCourier, type RunningCourier } from "./delivery/courier.ts";
 import { createCallSender } from "./delivery/custom-sender.ts";
 import { createHeldMetadata } from "./delivery/held-metadata.ts";
-import { createLogExport } from "./delivery/log-export.ts";
+import { createLogExport, type LogExport } from "./delivery/log-export.ts";
 import type { Courier } from "./delivery/message.ts";
-import { createPoolLogs, type PoolLogs } from "./delivery/pool-logs.ts";
-import { logDestination } from "./model/log-delivery.ts";
 import { userActivityRecord } from "./model/log-record.ts";
 import type { Facilities } from "./runtime/context.ts";
 import { callOwed } from "./runtime/notifier.ts";
@@ -46,23 +44,13 @@ export interface DeliveryNeeds {
 /** What leaves the process beside answers. */
 export interface ServerDelivery {
   readonly courier: RunningCourier;
-  readonly logs: PoolLogs;
+  readonly logs: LogExport;
   readonly tellAuthEvent: Facilities["tellAuthEvent"];
   /** Ends what is under way; the logs last, since a message that fails is logged. */
   close(): Promise<void>;
 }
 
-const logsOf = ({ logSink: sink, log, random }: Adapters, { reader }: Store): PoolLogs =>
-  createPoolLogs({
-    carrier: createLogExport({ sink, log, uuid: () => uuidFrom(random), pause }),
-    destinationOf: async (poolId, source) => {
-      const pool = await reader.pools.find(poolId);
-      return pool && logDestination(pool, source);
-    },
-    log,
-  });
-
-const courierOf = (adapters: Adapters, { store, triggers, inbox }: DeliveryNeeds, logs: PoolLogs): RunningCourier => {
+const courierOf = (adapters: Adapters, { store, triggers, inbox }: DeliveryNeeds, logs: LogExport): RunningCourier => {
   const { clock, log, senders, invoker, codeEncryption: codes = createCodeEncryption({}) } = adapters;
   const metadata = createHeldMetadata();
   return createCourier({
@@ -81,14 +69,14 @@ const courierOf = (adapters: Adapters, { store, triggers, inbox }: DeliveryNeeds
 
 /** The courier and the logs of a server. */
 export const deliveryOf = (adapters: Adapters, needs: DeliveryNeeds): ServerDelivery => {
-  const logs = logsOf(adapters, needs.store);
+  const { logSink: sink, log, random, clock } = adapters;
+  const logs = createLogExport({ sink, log, uuid: () => uuidFrom(random), pause });
   const courier = courierOf(adapters, needs, logs);
   return {
     courier,
     logs,
     tellAuthEvent: (event, requestId) => {
-      const record = userActivityRecord(event, requestId, adapters.clock.now());
-      logs.tell({ poolId: event.poolId, source: "userAuthEvents", record });
+      if (event.logsTo !== undefined) logs.tell(event.logsTo, userActivityRecord(event, requestId, clock.now()));
     },
     close: async () => {
       await courier[Symbol.asyncDispose]();

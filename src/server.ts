@@ -12,7 +12,7 @@ import type { RunningCourier } from "./delivery/courier.ts";
 import type { LogSink } from "./delivery/log-sink.ts";
 import type { Courier } from "./delivery/message.ts";
 import { createMessages } from "./delivery/messages.ts";
-import type { PoolLogs } from "./delivery/pool-logs.ts";
+import type { LogExport } from "./delivery/log-export.ts";
 import type { Sender } from "./delivery/sender.ts";
 import { announcing, deliveryOf } from "./server-delivery.ts";
 import { sceneOf, triggerAttributes } from "./flows/trigger-scene.ts";
@@ -69,7 +69,7 @@ export interface Server extends AsyncDisposable {
   readonly store: Store;
   readonly perform: Perform;
   readonly courier: RunningCourier;
-  readonly logs: PoolLogs;
+  readonly logs: LogExport;
   readonly sweeper: Sweeper;
   readonly imports: ImportWorker;
   readonly facilities: Facilities;

@@ -2,14 +2,15 @@
  * Carries what the outbox owes out of the process: the attempt that a caller waits for, and the sweeper that has all the
  * rest. A process that dies between commit and delivery loses nothing: the rows are found at the next start.
  */
+import { logDestination } from "../model/log-delivery.ts";
 import type { Log } from "../model/log-fields.ts";
-import { notificationRecord } from "../model/log-record.ts";
-import type { Carrier, NewOutboxMessage, OwedNotification } from "../storage/store.ts";
+import { notificationRecord, type LogRecord } from "../model/log-record.ts";
+import type { Carrier, NewOutboxMessage, OwedNotification, Transaction } from "../storage/store.ts";
 import { backoffMs, carry, DELIVERY_ATTEMPTS, settlementOf, type Carried, type CarrierParts } from "./carry.ts";
 import type { HeldMetadata } from "./held-metadata.ts";
+import type { LogExport } from "./log-export.ts";
 import { createLoop } from "./loop.ts";
 import type { AttemptOutcome, Courier } from "./message.ts";
-import type { PoolLogs } from "./pool-logs.ts";
 import type { Delivery } from "./sender.ts";
 
 /** Messages taken at a time. Of those that functions carry fewer, because one function has few processes. */
@@ -27,7 +28,7 @@ export interface CourierParts extends CarrierParts {
   readonly keep: number;
   readonly log: Log;
   /** Takes the records of pools that log what is not delivered. */
-  readonly logs: Pick<PoolLogs, "tell">;
+  readonly logs: Pick<LogExport, "tell">;
   /** Calls a notifying trigger that is owed from an earlier life; rejects when it is to be tried again. */
   readonly callOwed: (notification: OwedNotification) => Promise<void>;
 }
@@ -47,6 +48,29 @@ interface Ended {
   readonly attempts: number;
 }
 
+/** A record, and where its pool wants it. */
+interface PoolLogEntry {
+  readonly destination: string;
+  readonly record: LogRecord;
+}
+
+/** What the pool logs of an attempt that failed; undefined where it logs none. */
+const failureLog = async (
+  tx: Transaction,
+  { message, delivery }: Ended,
+  isOver: boolean,
+  now: number,
+): Promise<PoolLogEntry | undefined> => {
+  if (delivery.outcome === "sent") return undefined;
+  const { id: messageId, poolId, sub, medium } = message;
+  const pool = await tx.pools.find(poolId);
+  const destination = pool && logDestination(pool, "userNotification");
+  if (destination === undefined) return undefined;
+  const { reason } = delivery;
+  const record = notificationRecord({ poolId, messageId, sub, medium, reason, isTriedAgain: !isOver }, now);
+  return { destination, record };
+};
+
 /** Writes how attempts ended, in one transaction; tells the logs; drops old rows now and then. */
 const createSettle = (parts: CourierParts): ((ended: readonly Ended[]) => Promise<void>) => {
   let sincePrune = PRUNE_EVERY;
@@ -54,23 +78,24 @@ const createSettle = (parts: CourierParts): ((ended: readonly Ended[]) => Promis
     const now = parts.now();
     const prunes = sincePrune >= PRUNE_EVERY;
     sincePrune = prunes ? 0 : sincePrune + ended.length;
-    const settled = ended.map((each) => ({ ...each, settlement: settlementOf(each.delivery, each.attempts, now) }));
-    await parts.store.transaction(async (tx) => {
-      for (const { message, settlement } of settled) {
+    const entries = await parts.store.transaction(async (tx) => {
+      const failures: (PoolLogEntry | undefined)[] = [];
+      for (const each of ended) {
+        const { message, delivery, attempts } = each;
+        const settlement = settlementOf(delivery, attempts, now);
         const isOver = settlement.state !== "pending";
         await tx.outbox.settle(message, { ...settlement, erase: !parts.inbox && isOver });
         if (isOver) parts.metadata.letGo(message.id);
+        failures.push(await failureLog(tx, each, isOver, now));
       }
       if (prunes) await tx.outbox.prune(parts.keep);
+      return failures.filter((entry) => entry !== undefined);
     });
-    for (const { message, delivery, settlement } of settled) {
+    for (const { destination, record } of entries) parts.logs.tell(destination, record);
+    for (const { message, delivery } of ended) {
       if (delivery.outcome === "sent") continue;
-      const { id: messageId, medium, poolId, sub } = message;
-      const { outcome, reason } = delivery;
-      parts.log("warn", `message ${outcome}`, { messageId, medium, poolId, sub, reason });
-      const isTriedAgain = settlement.state === "pending";
-      const record = notificationRecord({ poolId, messageId, sub, medium, reason, isTriedAgain }, now);
-      parts.logs.tell({ poolId, source: "userNotification", record });
+      const { id, medium, poolId, sub } = message;
+      parts.log("warn", `message ${delivery.outcome}`, { messageId: id, medium, poolId, sub, reason: delivery.reason });
     }
   };
 };

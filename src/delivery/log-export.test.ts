@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { notificationRecord, type LogRecord } from "../model/log-record.ts";
 import { BATCH_MAX, createLogExport, LOG_ATTEMPTS, WAITING_MAX } from "./log-export.ts";
 import type { LogBatch, LogSink } from "./log-sink.ts";
@@ -128,7 +129,7 @@ test("LogExport keeps so many and no more while its sink stands still, and count
   const sink = held();
   const { logs, batches, dropped } = setUp(sink.write);
   logs.tell("a", recordOf(0));
-  await Promise.resolve();
+  await nextTurn();
   for (let index = 0; index < WAITING_MAX + 5; index += 1) logs.tell("a", recordOf(index));
   assert.deepEqual(dropped, []);
   sink.letGo();

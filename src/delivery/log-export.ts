@@ -2,6 +2,7 @@
  * Carries the logs of pools to their destinations, beside the requests: nobody waits for it, and what cannot be kept or
  * delivered is dropped and counted. Best effort, as Amazon's: the database keeps nothing of it.
  */
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Log } from "../model/log-fields.ts";
 import type { LogRecord } from "../model/log-record.ts";
 import type { LogBatch, LogSink } from "./log-sink.ts";
@@ -34,26 +35,26 @@ export interface LogExport extends AsyncDisposable {
 
 /** Records that wait, oldest first, in turns between destinations: a busy one holds up no other. */
 const createWaiting = () => {
-  const lines = new Map<string, string[]>();
+  const records = new Map<string, LogRecord[]>();
   let count = 0;
   return {
     isFull: () => count >= WAITING_MAX,
     count: () => count,
-    add: (destination: string, line: string): void => {
-      const waiting = lines.get(destination);
-      if (waiting === undefined) lines.set(destination, [line]);
-      else waiting.push(line);
+    add: (destination: string, record: LogRecord): void => {
+      const others = records.get(destination);
+      if (others === undefined) records.set(destination, [record]);
+      else others.push(record);
       count += 1;
     },
     take: (): Omit<LogBatch, "id"> | undefined => {
-      const [next] = lines;
+      const [next] = records;
       if (next === undefined) return undefined;
-      const [destination, waiting] = next;
-      const records = waiting.splice(0, BATCH_MAX);
-      lines.delete(destination);
-      if (waiting.length > 0) lines.set(destination, waiting);
-      count -= records.length;
-      return { destination, records };
+      const [destination, left] = next;
+      const taken = left.splice(0, BATCH_MAX);
+      records.delete(destination);
+      if (left.length > 0) records.set(destination, left);
+      count -= taken.length;
+      return { destination, records: taken.map((record) => JSON.stringify(record)) };
     },
   };
 };
@@ -82,8 +83,8 @@ export const createLogExport = ({ sink, log, uuid, pause }: LogExportParts): Log
   };
 
   const run = async (): Promise<void> => {
-    // What is told in one go is one batch.
-    await Promise.resolve();
+    // What is told in one go is one batch, and begins when its answers have gone: their time tells nothing of it.
+    await nextTurn();
     for (let batch = waiting.take(); batch !== undefined; batch = waiting.take()) {
       await deliver({ id: uuid(), ...batch });
       drop(state.overflow, "Too many were waiting.");
@@ -99,7 +100,7 @@ export const createLogExport = ({ sink, log, uuid, pause }: LogExportParts): Log
         state.overflow += 1;
         return;
       }
-      waiting.add(destination, JSON.stringify(record));
+      waiting.add(destination, record);
       state.running ??= run();
     },
     rest: async () => {

@@ -11,6 +11,7 @@ import {
   type AuthEventKind,
   type AuthEventRisk,
 } from "../model/auth-event.ts";
+import { logDestination } from "../model/log-delivery.ts";
 import { hasThreatProtection } from "../model/pool-defaults.ts";
 import type { User } from "../model/user.ts";
 import type { Context } from "../runtime/operation.ts";
@@ -45,6 +46,7 @@ export const newAuthEvent = (
         context: userContextOf(ctx),
         risk,
         createdAt: ctx.now,
+        logsTo: logDestination(pool, "userAuthEvents"),
       }
     : undefined;
 

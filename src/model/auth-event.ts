@@ -33,6 +33,8 @@ export interface AuthEvent {
   readonly risk: AuthEventRisk;
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
+  /** Where its pool logs it, by ARN; undefined where nowhere. Told with the event, not kept. */
+  readonly logsTo: string | undefined;
 }
 
 /** What somebody said of an event. */
@@ -44,7 +46,7 @@ export interface AuthEventFeedback {
 }
 
 /** An event as it lies in storage. */
-export interface StoredAuthEvent extends Omit<AuthEvent, "username" | "clientId"> {
+export interface StoredAuthEvent extends Omit<AuthEvent, "username" | "clientId" | "logsTo"> {
   readonly feedback: AuthEventFeedback | null;
 }
 

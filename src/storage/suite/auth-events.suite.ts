@@ -17,7 +17,7 @@ export const authEvents = (shared: () => Opened) => {
       pages.map((page) => page.map(({ id }) => id)),
       [["0197-3", "0197-2"], ["0197-1"]],
     );
-    const { username: _name, clientId: _client, ...kept } = all[0]!;
+    const { username: _name, clientId: _client, logsTo: _arn, ...kept } = all[0]!;
     assert.deepEqual(await store.reader.authEvents.find(ada, "0197-1"), { ...kept, feedback: null });
     assert.equal(await store.reader.authEvents.find(bob, "0197-1"), undefined);
   });
@@ -31,7 +31,7 @@ export const authEvents = (shared: () => Opened) => {
     assert.equal(await store.transaction((tx) => tx.authEvents.judge(ada, event.id, feedback)), true);
     const after = anAuthEvent(ada, { id: event.id, context: {}, createdAt: NOW + 1 });
     await store.transaction((tx) => tx.authEvents.replace(after));
-    const { username: _name, clientId: _client, ...kept } = event;
+    const { username: _name, clientId: _client, logsTo: _arn, ...kept } = event;
     const { response, challenges, risk } = after;
     assert.deepEqual(await store.reader.authEvents.find(ada, event.id), {
       ...kept,

@@ -341,6 +341,7 @@ export const anAuthEvent = ({ poolId, sub }: Subject, over: Partial<AuthEvent> =
   context: { IpAddress: "192.0.2.1" },
   risk: NO_RISK,
   createdAt: NOW,
+  logsTo: undefined,
   ...over,
 });
 
