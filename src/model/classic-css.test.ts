@@ -27,6 +27,8 @@ test("requireClassicCss takes rules for the pages' classes", () => {
 /* a rule { of } none */
 .banner-customizable { padding: 25px 0px 25px 0px; background-color: lightgray; content: "}{"; font-family: 'a;b' }
 .logo-customizable{background:url("https://example.com/a.png")}.logo-customizable{background:url(data:image/png;base64,AAAA)}
+.logo-customizable{background:url( 'https://example.com/*.png' ) no-repeat}.logo-customizable{background:url(https://a.example/*/b)}
+.label-customizable{content:"/*"}/* don't */
 .background-customizable { scroll-behavior: smooth }`);
 });
 
@@ -91,6 +93,11 @@ test("requireClassicCss refuses what runs, loads or hides", () => {
     "background: image-set('a.png' 1x)",
     "background: image('a.png')",
     "content: '</style><script>alert(1)</script>'",
+    "} /* </style><script>alert(1)</script> */ .label-customizable {",
+    "background: url (https://a.example/a.png)",
+    "background: my-url(https://a.example/a.png)",
+    "background: url(https://a.example/a.png b)",
+    "background: url(https://a.example/a.png",
   ];
   for (const value of values) {
     assert.throws(
@@ -98,6 +105,24 @@ test("requireClassicCss refuses what runs, loads or hides", () => {
       { name: "InvalidParameterException", message: /which is not allowed\.$/ },
       value,
     );
+  }
+});
+
+test("requireClassicCss finds the rules that only look like text or comments", () => {
+  for (const css of [
+    '.label-customizable{content:"/*"} body{display:none} .label-customizable{content:"*/"}',
+    ".label-customizable{content:'/*'} body{display:none} .label-customizable{content:'*/'}",
+    ".label-customizable{background:url(https://a.example/*)} body{display:none} .label-customizable{a:b/**/}",
+    '.label-customizable{background:url("https://a.example/a.png)}',
+    '.label-customizable{a:url(\u00a0"https://a.example) } body{display:none} .label-customizable{b:(")}',
+    '/* " */ body{display:none} /* " */',
+    '.label-customizable{content:"a\r} body{display:none} .label-customizable{b:c\r"}',
+    ".label-customizable{content:'a\f} body{display:none} .label-customizable{b:c\f'}",
+    '.label-customizable{a:url(https://a.example "b)} body{display:none} .label-customizable{c:(")}',
+    '.label-customizable{a:url (https://a.example/*); b:"*/} body{display:none} .label-customizable{c:d/*"}',
+    '.label-customizable{a:my-url(https://a.example/*); b:"*/} body{display:none} .label-customizable{c:d/*"}',
+  ]) {
+    assert.throws(() => requireClassicCss(css), { name: "InvalidParameterException" }, css);
   }
 });
 
