@@ -45,9 +45,12 @@ export const deviceNameOf = (userAgent: string | undefined): string | undefined 
   return text === "" ? undefined : `${firstOf(BROWSERS, text)}, ${firstOf(SYSTEMS, text)}`;
 };
 
-/** The text, if it is an address; anything else is nobody's. */
+/**
+ * The text, if it is an address; anything else is nobody's. Without the zone of IPv6: it may be of any length, and words
+ * of whoever names the address, which would be kept and mailed.
+ */
 const addressOf = (text: string | undefined): string | undefined =>
-  text !== undefined && isIP(text) !== 0 ? text : undefined;
+  text !== undefined && isIP(text) !== 0 ? text.split("%", 1)[0] : undefined;
 
 const contextOf = (address: string | undefined, userAgent: string | undefined): AuthEventContext => ({
   IpAddress: addressOf(address),

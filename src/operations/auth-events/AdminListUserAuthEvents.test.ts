@@ -61,6 +61,7 @@ test("AdminListUserAuthEvents shows the address that a client with a secret pass
   for (const [IpAddress, shown] of [
     ["203.0.113.1", "203.0.113.1"],
     ["nowhere", "127.0.0.1"],
+    [`fe80::1%visit.${"x".repeat(100_000)}.example`, "fe80::1"],
   ]) {
     world.clock.advance(1);
     await signIn({ IpAddress });
