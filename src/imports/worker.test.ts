@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { masterKeysOf, readMasterKey } from "../crypto/master-key.ts";
 import { IMPORT_ROWS_MAX } from "../model/import-file.ts";
+import type { ResealCursor } from "../storage/reseal.ts";
 import type { Engine } from "../storage/sql/engine.ts";
 import { sql } from "../storage/sql/sql.ts";
 import { createDataFolder } from "../testing/data-folder.ts";
@@ -312,6 +314,31 @@ test("createImportWorker fails a job whose file was changed or lost in the datab
     const job = await jobOf(world, named);
     assert.deepEqual([job?.Status, job?.CompletionMessage], ["Failed", "The CSV file could not be read."]);
   }
+});
+
+test("createImportWorker reads a file that was sent under a master key of before, once it is resealed", async () => {
+  using folder = createDataFolder();
+  const [old, current] = [1, 2].map((byte) => readMasterKey(Buffer.alloc(32, byte).toString("base64")));
+  assert.ok(old && current);
+  let named = { UserPoolId: "", JobId: "" };
+  {
+    await using world = await startWorld({ path: folder.database, masterKeys: masterKeysOf(old) });
+    named = await prepareJob(world, await csvFor(world, people(1_000)));
+  }
+  {
+    const masterKeys = masterKeysOf(current, [old]);
+    await using world = await startWorld({ path: folder.database, masterKeys, populated: false });
+    const { store } = world.server;
+    let from: ResealCursor | undefined;
+    do {
+      from = (await store.reseal({ keyId: current.id, now: world.clock.now(), from })).next ?? undefined;
+    } while (from !== undefined);
+  }
+  const masterKeys = masterKeysOf(current);
+  await using world = await startWorld({ path: folder.database, masterKeys, populated: false });
+  await world.call.StartUserImportJob(named);
+  await world.server.imports.rest();
+  assert.equal((await jobOf(world, named))?.ImportedUsers, 1_000);
 });
 
 test("createImportWorker gives the turn back when the pool of its job is gone", async () => {
