@@ -12,14 +12,9 @@ import type { ImportKey } from "../storage/user-imports.ts";
 import { importBatch } from "./import-batch.ts";
 import type { JudgeParts } from "./judge-line.ts";
 import { ChunkMissing, createLineReader, type LineReader } from "./line-reader.ts";
+import { BATCH_BYTES, LINES, pacedLines } from "./pace.ts";
 import type { ImportReports } from "./reports.ts";
 
-/**
- * Lines of one transaction, and bytes: of short lines more, because fewer transactions write much less to the disk; of
- * lines with every attribute so few that nobody waits longer for them.
- */
-const BATCH_LINES = 400;
-const BATCH_BYTES = 32 * 1024;
 /** The loop pauses now and then: after more steps than all but the longest files have. */
 const BATCHES_OF_A_STEP = 8;
 
@@ -96,6 +91,7 @@ const reportLast = async ({ reports, log }: WorkerParts, { id, poolId, progress 
 const createStep = (parts: WorkerParts, isClosing: () => boolean): (() => Promise<boolean>) => {
   const { store, reports, now, log, onEnd } = parts;
   let reading: Reading | undefined;
+  let limit: number = LINES.max;
 
   const finish = async (job: UserImportJob): Promise<void> => {
     reading = undefined;
@@ -115,10 +111,11 @@ const createStep = (parts: WorkerParts, isClosing: () => boolean): (() => Promis
   const goOn = async (pool: Pool, job: UserImportJob): Promise<void> => {
     if (reading?.uploadId !== job.upload?.id || reading?.position !== job.progress.position) reading = undefined;
     const open = (reading ??= await openReading(parts, pool, job));
-    const lines = await open.lines.take(BATCH_LINES, BATCH_BYTES);
+    const lines = await open.lines.take(limit, BATCH_BYTES);
     if (lines.length === 0) return finish(completedJob(job, now()));
-    const scene = { pool, job, columns: open.columns, now: now() };
-    const progress = await importBatch(parts, scene, lines);
+    const began = now();
+    const progress = await importBatch(parts, { pool, job, columns: open.columns, now: began }, lines);
+    limit = pacedLines(limit, now() - began);
     open.position = progress.position;
     await reports.write(job.id, progress.reported, progress.reportTail);
   };
