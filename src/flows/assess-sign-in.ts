@@ -61,13 +61,14 @@ const decisions: Readonly<Record<NoticeOutcome, AuthEventRisk["RiskDecision"]>> 
   NO_ACTION: "NoRisk",
 };
 
-/** Assesses a sign-in: one look at what is recorded of the user, and none where the pool does not ask for it. */
+/** Assesses a sign-in: two short looks at what is recorded of the user, and none where the pool does not ask for it. */
 export const assessSignIn = async (ctx: Context, signIn: AssessedSignIn): Promise<Assessment> => {
   const { pool, client, user, kind, event } = signIn;
   const unremarkable = { event, isBlocked: false };
   if (event === undefined || !assessesSignIns(signIn, kind, event.context.IpAddress)) return unremarkable;
-  const { rows: past } = await ctx.store.authEvents.list(user, { limit: EVENTS_LOOKED_AT });
-  const level = takeoverRisk(event.context, past, ctx.now);
+  const { rows: events } = await ctx.store.authEvents.list(user, { limit: EVENTS_LOOKED_AT });
+  const evidence = await ctx.store.authEvents.evidence(user, EVENTS_LOOKED_AT);
+  const level = takeoverRisk(event.context, { events, evidence }, ctx.now);
   if (level === undefined) return unremarkable;
   const action = takeoverAction(signIn, kind, level);
   const { outcome, demanded } = await outcomeOf(ctx, signIn, action?.EventAction ?? "NO_ACTION");

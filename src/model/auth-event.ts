@@ -50,6 +50,13 @@ export interface StoredAuthEvent extends Omit<AuthEvent, "username" | "clientId"
   readonly feedback: AuthEventFeedback | null;
 }
 
+/** Forgotten passwords and codes sent again prove nothing: anybody can ask for them. */
+const PROVEN: ReadonlySet<AuthEventKind> = new Set(["SignIn", "SignUp", "PasswordChange"]);
+
+/** Whether the user has proven something in it, and arrived. */
+export const isProof = ({ type, response }: Pick<AuthEvent, "type" | "response">): boolean =>
+  response === "Pass" && PROVEN.has(type);
+
 /** How long events are kept. @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-settings-adaptive-authentication.html */
 export const AUTH_EVENTS_KEPT_MS = 2 * 365 * 24 * 60 * 60 * 1000;
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { NO_RISK, type AuthEventContext, type StoredAuthEvent } from "./auth-event.ts";
-import { EVENTS_LOOKED_AT, takeoverRisk } from "./takeover-risk.ts";
+import { isProof, NO_RISK, type AuthEventContext, type StoredAuthEvent } from "./auth-event.ts";
+import { takeoverRisk } from "./takeover-risk.ts";
 
 const NOW = Date.UTC(2026, 0, 1);
 const HOUR_MS = 60 * 60 * 1000;
@@ -73,13 +73,19 @@ const cases: Readonly<Record<string, readonly [AuthEventContext, readonly Stored
     [event({ response: "Fail", context: ELSEWHERE, feedback: said("Valid") }), event()],
     undefined,
   ],
-  "failures that fill the list do not make it the first sign-in": [
-    ELSEWHERE,
-    failures(EVENTS_LOOKED_AT, NOW - 2 * HOUR_MS),
-    "Medium",
-  ],
+  "failures alone are compared with nothing": [ELSEWHERE, failures(2), undefined],
 };
 
 for (const [what, [context, past, expected]] of Object.entries(cases)) {
-  test(`takeoverRisk: ${what}`, () => assert.equal(takeoverRisk(context, past, NOW), expected));
+  test(`takeoverRisk: ${what}`, () => {
+    const evidence = past.filter((one) => one.feedback !== null || isProof(one));
+    assert.equal(takeoverRisk(context, { events: past, evidence }, NOW), expected);
+  });
 }
+
+test("takeoverRisk: failures that fill the list neither hide what is known nor what was disowned", () => {
+  const events = failures(100, NOW - 2 * HOUR_MS, ELSEWHERE);
+  assert.equal(takeoverRisk(HOME, { events, evidence: [event()] }, NOW), undefined);
+  const evidence = [event({ response: "Fail", context: ELSEWHERE, feedback: said("Invalid") }), event()];
+  assert.equal(takeoverRisk(ELSEWHERE, { events, evidence }, NOW), "High");
+});

@@ -3,13 +3,24 @@
  * administrator can check in the list of events. Amazon's own assessment is not documented; this is ours.
  */
 import { isIP } from "node:net";
-import type { AuthEventContext, StoredAuthEvent } from "./auth-event.ts";
+import { isProof, type AuthEventContext, type StoredAuthEvent } from "./auth-event.ts";
 import { isInRanges } from "./threat-protection.ts";
 
 export type RiskLevel = "Low" | "Medium" | "High";
 
-/** The newest events of a user that are looked at. */
+/** The newest events of a user that are looked at, of either sort. */
 export const EVENTS_LOOKED_AT = 100;
+
+/** What is known of a user, newest first. */
+export interface Past {
+  /** Whatever happened. */
+  readonly events: readonly StoredAuthEvent[];
+  /**
+   * What was proven or judged, read by itself: stops a stranger's failures from pushing the user's own places out of
+   * sight, which would lock the user out, or the disowned ones, which would let the stranger in.
+   */
+  readonly evidence: readonly StoredAuthEvent[];
+}
 
 /** Failures within this time, and from the network of the sign-in, say that it was guessed. */
 const GUESSING_MS = 60 * 60 * 1000;
@@ -18,12 +29,9 @@ const GUESSES = 3;
 /** Addresses of one household or office share these first bits. */
 const NETWORK_BITS: Readonly<Record<number, number>> = { 4: 24, 6: 48 };
 
-/** Forgotten passwords and codes sent again prove nothing: anybody can ask for them. */
-const PROVEN: ReadonlySet<string> = new Set(["SignIn", "SignUp", "PasswordChange"]);
-
 /** Where the user has been before: what arrived and was not disowned, and what they vouched for. */
-const isOwn = ({ type, response, feedback }: StoredAuthEvent): boolean =>
-  feedback === null ? response === "Pass" && PROVEN.has(type) : feedback.value === "Valid";
+const isOwn = (event: StoredAuthEvent): boolean =>
+  event.feedback === null ? isProof(event) : event.feedback.value === "Valid";
 
 /** IPv4 as itself, also where the connection clothed it in IPv6. */
 const plainAddress = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/iu, "");
@@ -40,22 +48,21 @@ const isInNetworks = (events: readonly StoredAuthEvent[], address: string): bool
   );
 
 /**
- * The risk of a sign-in from `context` at `now`, after `past` events, newest first. Undefined where nothing speaks
+ * The risk of a sign-in from `context` at `now`, after what is `past`. Undefined where nothing speaks
  * against it: a known network and device without failures, and the first sign-in of all, which nothing can be compared
  * with. Of the three signs (new network, new device, guessing) one is low, two are medium, three are high; and high is
  * whatever comes from a network that the user has disowned.
  */
 export const takeoverRisk = (
   { IpAddress: address, DeviceName: device }: AuthEventContext,
-  past: readonly StoredAuthEvent[],
+  { events, evidence }: Past,
   now: number,
 ): RiskLevel | undefined => {
-  const own = past.filter(isOwn);
-  const disowned = past.filter(({ feedback }) => feedback?.value === "Invalid");
+  const own = evidence.filter(isOwn);
+  const disowned = evidence.filter(({ feedback }) => feedback?.value === "Invalid");
   if (address !== undefined && isInNetworks(disowned, address) && !isInNetworks(own, address)) return "High";
-  // Failures alone must not push out of sight what is known.
-  const isComparable = own.length > 0 || past.length >= EVENTS_LOOKED_AT;
-  const failures = past.filter(
+  const isComparable = own.length > 0;
+  const failures = events.filter(
     ({ type, response, createdAt }) => type === "SignIn" && response === "Fail" && createdAt > now - GUESSING_MS,
   );
   // Of the own network alone: stops strangers who guess elsewhere from making the user's own sign-ins look risky.

@@ -7,6 +7,8 @@ export interface AuthEventReader {
   find(subject: Subject, id: string): Promise<StoredAuthEvent | undefined>;
   /** A user's events, newest first. */
   list(subject: Subject, page: PageRequest): Promise<Page<StoredAuthEvent>>;
+  /** The newest of a user that prove something, or of which somebody has said something; others in between cost nothing. */
+  evidence(subject: Subject, limit: number): Promise<readonly StoredAuthEvent[]>;
 }
 
 /** What a reader sees of what users did. */

@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { BUDGETS } from "../../model/budget.ts";
+import { LONGEST_LOCK_MS } from "../../model/lockout.ts";
+import { EVENTS_LOOKED_AT } from "../../model/takeover-risk.ts";
 import type { WireInput } from "../../testing/call.ts";
 import { KEY_ARN, testCodeEncryption } from "../../testing/code-functions.ts";
 import { confirmDevice } from "../../testing/device-client.ts";
@@ -104,6 +106,24 @@ test("BLOCK refuses whoever comes from elsewhere with the right password, and no
     "NotAuthorizedException",
     "Incorrect username or password.",
   );
+});
+
+test("failures of a stranger, however many, do not make the user's own sign-in look risky", async () => {
+  await using world = await startTakeover("BLOCK");
+  await settleDown(world);
+  const stranger = callsFrom(world, ELSEWHERE);
+  const guess = () =>
+    stranger.InitiateAuth({
+      ...world.client,
+      AuthFlow: "USER_PASSWORD_AUTH",
+      AuthParameters: { USERNAME: "ada", PASSWORD: "wrong" },
+    });
+  for (let failure = 1; failure <= EVENTS_LOOKED_AT; failure += 1) {
+    await refused(guess(), "NotAuthorizedException");
+    world.clock.advance(LONGEST_LOCK_MS);
+  }
+  assert.ok((await signInFrom(world, HOME)).AuthenticationResult);
+  await refused(signInFrom(world, ELSEWHERE), "NotAuthorizedException", BLOCKED);
 });
 
 test("a pool that only looks on records the level, and lets everybody in", async () => {

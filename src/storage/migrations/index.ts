@@ -14,6 +14,7 @@ import { limits } from "./0013-limits.ts";
 import { pastCredentials } from "./0014-past-credentials.ts";
 import { authEvents } from "./0015-auth-events.ts";
 import { mfaOptions } from "./0017-mfa-options.ts";
+import { evidence } from "./0018-evidence.ts";
 import type { Migration } from "./migration.ts";
 
 /** Every migration, oldest first. A new one is added at the end. */
@@ -34,4 +35,5 @@ export const MIGRATIONS: readonly Migration[] = [
   pastCredentials,
   authEvents,
   mfaOptions,
+  evidence,
 ];

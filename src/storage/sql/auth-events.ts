@@ -1,4 +1,4 @@
-import type { AuthEvent, AuthEventFeedback, StoredAuthEvent } from "../../model/auth-event.ts";
+import { isProof, type AuthEvent, type AuthEventFeedback, type StoredAuthEvent } from "../../model/auth-event.ts";
 import type { AuthEventReader, AuthEventWriter } from "../auth-events.ts";
 import type { Subject } from "../store.ts";
 import type { Connection } from "./engine.ts";
@@ -54,6 +54,13 @@ export const authEventReader = (connection: Connection): AuthEventReader => ({
       ({ id }) => id,
     );
   },
+  evidence: async (subject, limit) => {
+    const rows = await connection.all<EventRow>(
+      sql`select id, type, response, challenges, context, risk, feedback, created_at from auth_events
+        where pool_id = ${subject.poolId} and sub = ${subject.sub} and evidence = 1 order by id desc limit ${limit}`,
+    );
+    return rows.map((row) => eventOf(subject, row));
+  },
 });
 
 /** Reads and writes what is recorded of users. */
@@ -61,16 +68,18 @@ export const authEventWriter = (connection: Connection): AuthEventWriter => ({
   ...authEventReader(connection),
   replace: async ({ poolId, sub, id, type, response, challenges, context, risk, createdAt }) =>
     (await connection.run(
-      sql`insert into auth_events (pool_id, sub, id, type, response, challenges, context, risk, feedback, created_at)
+      sql`insert into auth_events
+          (pool_id, sub, id, type, response, challenges, context, risk, feedback, created_at, evidence)
         select ${poolId}, ${sub}, ${id}, ${type}, ${response}, ${JSON.stringify(challenges)},
-          ${JSON.stringify(context)}, ${JSON.stringify(risk)}, null, ${createdAt}
+          ${JSON.stringify(context)}, ${JSON.stringify(risk)}, null, ${createdAt}, ${isProof({ type, response }) ? 1 : 0}
         where exists (select 1 from users where pool_id = ${poolId} and sub = ${sub})
         on conflict (pool_id, sub, id) do update set response = excluded.response,
-          challenges = excluded.challenges, risk = excluded.risk`,
+          challenges = excluded.challenges, risk = excluded.risk,
+          evidence = case when auth_events.feedback is null then excluded.evidence else 1 end`,
     )) > 0,
   judge: async ({ poolId, sub }, id, feedback) =>
     (await connection.run(
-      sql`update auth_events set feedback = ${JSON.stringify(feedback)}
+      sql`update auth_events set feedback = ${JSON.stringify(feedback)}, evidence = 1
         where pool_id = ${poolId} and sub = ${sub} and id = ${id}`,
     )) > 0,
 });

@@ -42,6 +42,32 @@ export const authEvents = (shared: () => Opened) => {
     });
   });
 
+  test("Reader.authEvents finds what proves something, or was judged, among all the others", async () => {
+    const { store } = shared();
+    const pool = await putPool(store);
+    const [ada, bob] = [await putUser(store, pool), await putUser(store, pool)];
+    const feedback = { value: "Invalid", provider: "User", at: NOW } as const;
+    const all = [
+      anAuthEvent(ada, { id: "0197-1" }),
+      anAuthEvent(ada, { id: "0197-2", response: "Fail" }),
+      anAuthEvent(ada, { id: "0197-3", response: "InProgress" }),
+      anAuthEvent(ada, { id: "0197-4", type: "ForgotPassword" }),
+      anAuthEvent(ada, { id: "0197-5", response: "Fail" }),
+      anAuthEvent(ada, { id: "0197-6", response: "InProgress" }),
+      anAuthEvent(bob, { id: "0197-7" }),
+    ];
+    await store.transaction(async (tx) => {
+      for (const event of all) await tx.authEvents.replace(event);
+      await tx.authEvents.judge(ada, "0197-2", feedback);
+      await tx.authEvents.replace({ ...all[2]!, response: "Pass" });
+      await tx.authEvents.judge(ada, "0197-6", feedback);
+      await tx.authEvents.replace({ ...all[5]!, response: "Fail" });
+    });
+    const ids = async (limit: number) => (await store.reader.authEvents.evidence(ada, limit)).map(({ id }) => id);
+    assert.deepEqual(await ids(10), ["0197-6", "0197-3", "0197-2", "0197-1"]);
+    assert.deepEqual(await ids(2), ["0197-6", "0197-3"]);
+  });
+
   test("Transaction.authEvents.judge finds a user's own events alone", async () => {
     const { store } = shared();
     const pool = await putPool(store);
