@@ -89,7 +89,7 @@ const addPool = async (call: Calls, input: WireInput<"CreateUserPool">): Promise
 };
 
 /** A pool in which every operation has something to do: sessions, devices, factors and protection are on. */
-export const startScene = async (): Promise<Scene> => {
+export const startScene = async (settings: Partial<WireInput<"CreateUserPool">> = {}): Promise<Scene> => {
   let engine: Engine | undefined;
   const world = await startWorld({
     engine: (opened) => (engine = opened),
@@ -98,6 +98,7 @@ export const startScene = async (): Promise<Scene> => {
       UserPoolAddOns: { AdvancedSecurityMode: "AUDIT" },
       DeviceConfiguration: { ChallengeRequiredOnNewDevice: false, DeviceOnlyRememberedOnUserPrompt: true },
       Policies: { SignInPolicy: { AllowedFirstAuthFactors: ["PASSWORD", "WEB_AUTHN"] } },
+      ...settings,
     },
     client: { ExplicitAuthFlows: FLOWS },
   });
