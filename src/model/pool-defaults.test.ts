@@ -118,7 +118,7 @@ test("newPoolSettings takes an empty list for none", () => {
   assert.deepEqual(stored(settings), stored(DEFAULTS));
 });
 
-test("updatedPoolSettings sets back what is not named, and keeps the tags and what cannot be named", () => {
+test("updatedPoolSettings sets back what is not named, and keeps what cannot be", () => {
   const before = {
     ...newPoolSettings({
       PoolName: "p",
@@ -144,7 +144,7 @@ test("updatedPoolSettings sets back what is not named, and keeps the tags and wh
       SchemaAttributes: before.SchemaAttributes,
       UsernameAttributes: ["email"],
       UsernameConfiguration: { CaseSensitive: false },
-      UserPoolTags: { team: "a", "poolhouse:password-scheme": "argon2id" },
+      UserPoolTags: { "poolhouse:password-scheme": "argon2id" },
       Domain: "example",
       mfa: { softwareToken: true },
     }),

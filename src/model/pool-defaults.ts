@@ -6,6 +6,7 @@ import type { CreateUserPool, UpdateUserPool } from "../contracts/index.ts";
 import type { InputOf } from "../contracts/vocabulary.ts";
 import { effectiveAcrLevels } from "./acr-levels.ts";
 import { createSchema } from "./attribute-schema.ts";
+import { keptTags } from "./pool-tags.ts";
 import type { PoolSettings } from "./pool.ts";
 
 /** What CreateUserPool and UpdateUserPool have in common. */
@@ -18,37 +19,28 @@ const DEFAULT_TEMPORARY_VALIDITY_DAYS = 7;
 const unlessEmpty = <T>(values: readonly T[] | undefined): readonly T[] | undefined =>
   values === undefined || values.length === 0 ? undefined : [...new Set(values)];
 
-/** Zero days mean the default. The legacy twin of the member speaks where it is silent, then what an update leaves alone. */
-const temporaryValidityDays = (input: PoolInput, current: PoolSettings | undefined): number => {
-  const policy = input.Policies?.PasswordPolicy;
-  const kept = policy === undefined ? current?.Policies?.PasswordPolicy?.TemporaryPasswordValidityDays : undefined;
-  const days = policy?.TemporaryPasswordValidityDays ?? input.AdminCreateUserConfig?.UnusedAccountValidityDays ?? kept;
-  return (days ?? 0) || DEFAULT_TEMPORARY_VALIDITY_DAYS;
-};
+/** Zero days mean the default. The legacy twin of the member speaks where it is silent. */
+const temporaryValidityDays = (input: PoolInput): number =>
+  (input.Policies?.PasswordPolicy?.TemporaryPasswordValidityDays ??
+    input.AdminCreateUserConfig?.UnusedAccountValidityDays ??
+    0) ||
+  DEFAULT_TEMPORARY_VALIDITY_DAYS;
 
-/** In a policy that is given, only what it says; without one all is required. */
-const passwordPolicy = (policy: NonNullable<PoolSettings["Policies"]>["PasswordPolicy"]) => {
+/** Without a policy all is required; in a policy that is given, only what it says. */
+const policies = (input: PoolInput): PoolSettings["Policies"] => {
+  const policy = input.Policies?.PasswordPolicy;
   const unsaid = policy === undefined;
   return {
-    MinimumLength: policy?.MinimumLength ?? DEFAULT_MINIMUM_LENGTH,
-    RequireUppercase: policy?.RequireUppercase ?? unsaid,
-    RequireLowercase: policy?.RequireLowercase ?? unsaid,
-    RequireNumbers: policy?.RequireNumbers ?? unsaid,
-    RequireSymbols: policy?.RequireSymbols ?? unsaid,
-    PasswordHistorySize: policy?.PasswordHistorySize,
-  };
-};
-
-/** Observed: an update keeps either policy that it does not name. */
-const policies = (input: PoolInput, current: PoolSettings | undefined): PoolSettings["Policies"] => {
-  const password = input.Policies?.PasswordPolicy ?? current?.Policies?.PasswordPolicy;
-  const signIn = input.Policies?.SignInPolicy ?? current?.Policies?.SignInPolicy;
-  return {
     PasswordPolicy: {
-      ...passwordPolicy(password),
-      TemporaryPasswordValidityDays: temporaryValidityDays(input, current),
+      MinimumLength: policy?.MinimumLength ?? DEFAULT_MINIMUM_LENGTH,
+      RequireUppercase: policy?.RequireUppercase ?? unsaid,
+      RequireLowercase: policy?.RequireLowercase ?? unsaid,
+      RequireNumbers: policy?.RequireNumbers ?? unsaid,
+      RequireSymbols: policy?.RequireSymbols ?? unsaid,
+      PasswordHistorySize: policy?.PasswordHistorySize,
+      TemporaryPasswordValidityDays: temporaryValidityDays(input),
     },
-    SignInPolicy: { AllowedFirstAuthFactors: signIn?.AllowedFirstAuthFactors ?? ["PASSWORD"] },
+    SignInPolicy: { AllowedFirstAuthFactors: input.Policies?.SignInPolicy?.AllowedFirstAuthFactors ?? ["PASSWORD"] },
   };
 };
 
@@ -89,18 +81,17 @@ const clientRegistration = (dcr: PoolInput["DcrConfiguration"]): PoolSettings["D
     ? undefined
     : { ...dcr, EnableStatus: dcr.EnableStatus ?? "Enabled", OpenDcrEnabled: dcr.OpenDcrEnabled ?? false };
 
-/** What CreateUserPool and UpdateUserPool settle; `current` is there in an update. */
-const configurable = (input: PoolInput, current?: PoolSettings) =>
+/** Everything that UpdateUserPool resets. */
+const configurable = (input: PoolInput) =>
   ({
-    Policies: policies(input, current),
+    Policies: policies(input),
     DeletionProtection: input.DeletionProtection ?? "INACTIVE",
     LambdaConfig: triggers(input.LambdaConfig),
     AutoVerifiedAttributes: unlessEmpty(input.AutoVerifiedAttributes),
     ...verificationTexts(input),
     SmsAuthenticationMessage: input.SmsAuthenticationMessage,
     UserAttributeUpdateSettings: input.UserAttributeUpdateSettings,
-    // Observed: an update that is silent on MFA leaves it on.
-    MfaConfiguration: input.MfaConfiguration ?? current?.MfaConfiguration ?? "OFF",
+    MfaConfiguration: input.MfaConfiguration ?? "OFF",
     DeviceConfiguration: input.DeviceConfiguration,
     EmailConfiguration: {
       ...input.EmailConfiguration,
@@ -109,7 +100,7 @@ const configurable = (input: PoolInput, current?: PoolSettings) =>
     SmsConfiguration: input.SmsConfiguration,
     AdminCreateUserConfig: {
       AllowAdminCreateUserOnly: input.AdminCreateUserConfig?.AllowAdminCreateUserOnly ?? false,
-      UnusedAccountValidityDays: temporaryValidityDays(input, current),
+      UnusedAccountValidityDays: temporaryValidityDays(input),
       InviteMessageTemplate: input.AdminCreateUserConfig?.InviteMessageTemplate,
     },
     UserPoolAddOns: input.UserPoolAddOns,
@@ -141,19 +132,17 @@ export const newPoolSettings = (input: InputOf<typeof CreateUserPool>): PoolSett
 });
 
 /**
- * The settings after UpdateUserPool: what it does not name goes back to its default, but for MFA, the policies and the
- * tags, which stay; and what it cannot name stays.
+ * The settings after UpdateUserPool: what it does not name goes back to its default, what it cannot name stays.
  * Assumed: of the MFA settings only `MfaConfiguration` and the SMS members are its own; authenticator apps, e-mail codes
  * and passkeys stay as SetUserPoolMfaConfig left them, and serve again when MFA is switched on again.
- * Assumed of the tags, which infrastructure tools change through TagResource and leave out here.
  */
 export const updatedPoolSettings = (current: PoolSettings, input: PoolInput): PoolSettings => ({
-  ...configurable(input, current),
+  ...configurable(input),
   SchemaAttributes: current.SchemaAttributes,
   AliasAttributes: current.AliasAttributes,
   UsernameAttributes: current.UsernameAttributes,
   UsernameConfiguration: current.UsernameConfiguration,
-  UserPoolTags: input.UserPoolTags ?? current.UserPoolTags,
+  UserPoolTags: input.UserPoolTags ?? keptTags(current.UserPoolTags),
   UserPoolTier: input.UserPoolTier ?? "ESSENTIALS",
   Domain: current.Domain,
   CustomDomain: current.CustomDomain,

@@ -10,6 +10,12 @@ export type PoolTags = Readonly<Record<string, string>>;
 /** Tags of one pool, at most. */
 export const TAGS_PER_POOL = 50;
 
+/** The tags that stay when a request names none: the password scheme is not a request's to forget. */
+export const keptTags = (tags: PoolTags | undefined): PoolTags => {
+  const scheme = tags?.[PASSWORD_SCHEME_TAG];
+  return scheme === undefined ? {} : { [PASSWORD_SCHEME_TAG]: scheme };
+};
+
 /** @throws InvalidParameterException */
 export const requireTags = (tags: PoolTags | undefined): void => {
   // Assumed: exception and wording.

@@ -25,7 +25,6 @@ const poolSamples = (world: World): Readonly<Record<PoolMember, Sample<Partial<W
       PasswordPolicy: { MinimumLength: 12, RequireSymbols: true, PasswordHistorySize: 3 },
       SignInPolicy: { AllowedFirstAuthFactors: ["PASSWORD", "EMAIL_OTP"] },
     },
-    stays: true,
   },
   DeletionProtection: { value: "ACTIVE" },
   LambdaConfig: { value: { PreSignUp: world.functions.set("pre-sign-up", (event) => event) } },
@@ -39,11 +38,11 @@ const poolSamples = (world: World): Readonly<Record<PoolMember, Sample<Partial<W
     value: { AttributesRequireVerificationBeforeUpdate: ["email"] },
     beside: { AutoVerifiedAttributes: ["email"] },
   },
-  MfaConfiguration: { value: "OPTIONAL", beside: { SmsConfiguration }, stays: true },
+  MfaConfiguration: { value: "OPTIONAL", beside: { SmsConfiguration } },
   DeviceConfiguration: { value: { ChallengeRequiredOnNewDevice: true } },
   EmailConfiguration: { value: { From: "pool@example.com", ReplyToEmailAddress: "reply@example.com" } },
   SmsConfiguration: { value: SmsConfiguration },
-  UserPoolTags: { value: { team: "a" }, stays: true },
+  UserPoolTags: { value: { team: "a" } },
   AdminCreateUserConfig: { value: { AllowAdminCreateUserOnly: true } },
   UserPoolAddOns: { value: { AdvancedSecurityMode: "AUDIT" }, beside: { UserPoolTier: "PLUS" } },
   AccountRecoverySetting: { value: { RecoveryMechanisms: [{ Priority: 1, Name: "admin_only" }] } },
@@ -130,7 +129,7 @@ const judge = async (
   assert.deepEqual(await shown(), stays === true ? set : before, `${member} is not sent`);
 };
 
-test("UpdateUserPool sets back every member that it is not sent, but for those that stay", async (t) => {
+test("UpdateUserPool sets back every member that it is not sent, but the name", async (t) => {
   const { UserPoolId: _id, ...members } = contracts.UpdateUserPool.input.members;
   await using named = await startWorld();
   assert.deepEqual(Object.keys(poolSamples(named)).sort(), Object.keys(members).sort());

@@ -354,6 +354,7 @@ const userPool = async (sdk: CognitoIdentityProviderClient): Promise<Resource<Us
         new UpdateUserPoolCommand({
           UserPoolId,
           PoolName: planned.PoolName,
+          UserPoolTags: planned.UserPoolTags,
           MfaConfiguration,
           ...rest,
           UserAttributeUpdateSettings: told ? UserAttributeUpdateSettings : undefined,
