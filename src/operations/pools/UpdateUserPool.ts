@@ -8,8 +8,7 @@ import { requireSameScheme } from "../../model/pool-tags.ts";
 import { implement } from "../../runtime/operation.ts";
 
 /**
- * Sets a pool's settings anew: what the request does not name goes back to its default, but for MFA, the policies, the
- * tags and the name, which stay.
+ * Sets a pool's settings anew: what the request does not name goes back to its default, but for the name, which stays.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserPool.html
  */
 export const updateUserPool = implement(UpdateUserPool, async (ctx, input) => {
