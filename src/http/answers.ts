@@ -4,6 +4,7 @@
  */
 import { statusOf } from "../contracts/exceptions.ts";
 import type { ApiException, ExceptionName } from "../contracts/exceptions.ts";
+import { contractOf } from "../contracts/index.ts";
 import type { HttpAnswer } from "./wire.ts";
 
 /** The most characters of a message that are repeated in a header: clients refuse headers over 16 KB. */
@@ -18,9 +19,17 @@ export const successAnswer = (body: string): HttpAnswer => ({ status: 200, heade
 export const exceptionAnswer = (exception: ApiException): HttpAnswer =>
   refusal(exception.name, exception.told ? exception.message : undefined);
 
-/** A fault of ours. It says nothing of what went wrong: that is in the log, under the request's id. */
-export const faultAnswer = (): HttpAnswer =>
-  refusal("InternalErrorException", "An internal error occurred. The server's log names it by the request id.");
+/**
+ * A fault of ours, by the name that the operation declares for it. It says nothing of what went wrong: that is in the log,
+ * under the request's id.
+ */
+export const faultAnswer = (operation = ""): HttpAnswer =>
+  refusal(
+    contractOf(operation)?.errors.includes("InternalServerException")
+      ? "InternalServerException"
+      : "InternalErrorException",
+    "An internal error occurred. The server's log names it by the request id.",
+  );
 
 /** Observed: what the framework answers to anything that is not its protocol. */
 export const notFoundAnswer = (): HttpAnswer => ({ status: 404, headers: {}, body: "<UnknownOperationException/>\n" });

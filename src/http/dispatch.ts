@@ -116,7 +116,7 @@ const failureAnswer = (
   if (error instanceof URIError)
     return exceptionAnswer(new ApiException("InvalidParameterException", "The URL's percent-encoding is malformed."));
   log("error", "request failed", { ...about, ...faultFields(error) });
-  return faultAnswer();
+  return faultAnswer(about.operation);
 };
 
 /** What a log may say of an unexpected error: its name and where it was thrown. Its message may quote the request. */

@@ -4,7 +4,7 @@ import { claimsOf } from "../../../src/testing/claims.ts";
 import type { Calls, WireInput } from "../../../src/testing/call.ts";
 import { secretHash } from "../../../src/testing/secret-hash.ts";
 import { FACTORS } from "../../../src/testing/authenticator.ts";
-import { startWorld, type Login, type World } from "../../../src/testing/world.ts";
+import { startWorld, type Login, type World, type WorldOptions } from "../../../src/testing/world.ts";
 import type { Engine } from "../../../src/storage/sql/engine.ts";
 
 /** A pool, as a member to spread. */
@@ -89,9 +89,13 @@ const addPool = async (call: Calls, input: WireInput<"CreateUserPool">): Promise
 };
 
 /** A pool in which every operation has something to do: sessions, devices, factors and protection are on. */
-export const startScene = async (settings: Partial<WireInput<"CreateUserPool">> = {}): Promise<Scene> => {
+export const startScene = async (
+  settings: Partial<WireInput<"CreateUserPool">> = {},
+  options: WorldOptions = {},
+): Promise<Scene> => {
   let engine: Engine | undefined;
   const world = await startWorld({
+    ...options,
     engine: (opened) => (engine = opened),
     pool: {
       UserPoolTier: "PLUS",
