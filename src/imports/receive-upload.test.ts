@@ -137,30 +137,31 @@ test("createReceiver keeps nothing of a file whose pool is swept while it is sen
   assert.equal(await chunks(), 0);
 });
 
-test("createReceiver takes in four files at the same time, and of those of one job the last to end", async () => {
+test("createReceiver takes in four files at the same time, two of a pool, and of those of one job the last to end", async () => {
   const { world, chunks } = await startWatched();
   await using _ = world;
-  const named = await createJob(world);
-  const { server, clock } = world;
+  const { call, server, clock } = world;
   const receive = createReceiver({ store: server.store, random: systemRandom, now: () => clock.now() });
-  const key = { poolId: named.UserPoolId, id: named.JobId };
+  const jobs = [await createJob(world)];
+  for (const PoolName of ["second", "third"]) {
+    const { UserPool } = await call.CreateUserPool({ PoolName, AutoVerifiedAttributes: ["email"] });
+    jobs.push(await createJob(world, { UserPoolId: UserPool?.Id ?? "" }));
+  }
   const { promise: opened, resolve: open } = Promise.withResolvers<void>();
-  const files = await Promise.all(["ada", "grace", "alan", "joan"].map((name) => csvFor(world, [csvUser(name)])));
-  const outcomes = files.map((file) =>
-    receive(key, async function* () {
+  const file = await csvFor(world, [csvUser("ada")]);
+  const send = (job: number) =>
+    receive({ poolId: jobs[job]?.UserPoolId ?? "", id: jobs[job]?.JobId ?? "" }, async function* () {
       await opened;
       yield Buffer.from(file);
-    }),
-  );
-  assert.equal(
-    await receive(key, async function* () {
-      yield PIECE;
-    }),
-    "busy",
-  );
+    });
+  const taken = [send(0), send(0)];
+  assert.equal(await send(0), "busy");
+  taken.push(send(1), send(1));
+  assert.equal(await send(2), "busy");
   open();
-  assert.deepEqual(await Promise.all(outcomes), Array(4).fill("received"));
-  await world.server.sweeper.sweep();
-  assert.equal(await chunks(), 1);
-  assert.equal((await run(world, named))?.ImportedUsers, 1);
+  assert.deepEqual(await Promise.all(taken), Array(4).fill("received"));
+  assert.equal(await send(2), "received");
+  await server.sweeper.sweep();
+  assert.equal(await chunks(), 3);
+  for (const job of jobs) assert.equal((await run(world, job))?.ImportedUsers, 1);
 });

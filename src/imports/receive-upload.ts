@@ -12,8 +12,12 @@ import type { ImportKey } from "../storage/user-imports.ts";
 /** `gone`: the job does not wait for a file any more; `busy`: as many are being taken in as may be. */
 export type UploadOutcome = "received" | "gone" | "too large" | "busy";
 
-/** Files that are taken in at the same time. Stops a holder of one address from filling the disk with many. */
+/**
+ * Files that are taken in at the same time, and those of one pool among them. Stops a holder of one address from filling
+ * the disk with many, and one pool's administrator, or a connection that went silent, from holding up the others'.
+ */
 const UPLOADS_AT_ONCE = 4;
+const UPLOADS_OF_A_POOL = 2;
 /** Bytes that wait for one transaction. */
 const BATCH_BYTES = 8 * CHUNK_BYTES;
 /** What no transaction has kept by then is swept: longer than any sender may take. */
@@ -98,7 +102,8 @@ const attachAtLast = async (parts: ReceiverParts, key: ImportKey, upload: Import
 
 export const createReceiver = (parts: ReceiverParts): ReceiveUpload => {
   const { store, random, now } = parts;
-  let underway = 0;
+  /** The pools whose files are being taken in, one entry a file. */
+  const underway: string[] = [];
 
   const receive: ReceiveUpload = async (key, body) => {
     const job = await store.reader.userImports.find(key.poolId, key.id);
@@ -129,12 +134,14 @@ export const createReceiver = (parts: ReceiverParts): ReceiveUpload => {
   };
 
   return async (key, body) => {
-    if (underway >= UPLOADS_AT_ONCE) return "busy";
-    underway += 1;
+    const { poolId } = key;
+    const ofPool = underway.filter((id) => id === poolId).length;
+    if (underway.length >= UPLOADS_AT_ONCE || ofPool >= UPLOADS_OF_A_POOL) return "busy";
+    underway.push(poolId);
     try {
       return await receive(key, body);
     } finally {
-      underway -= 1;
+      underway.splice(underway.indexOf(poolId), 1);
     }
   };
 };
