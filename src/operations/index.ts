@@ -1,294 +1,210 @@
 /**
  * What the server does, by operation. One that is not built yet says so here; one that is missing does not compile.
+ * An operation is loaded when it is first asked for: no server uses all of them, and each takes its part of the time
+ * and the memory of a start.
  */
-import type { contracts, OperationName } from "../contracts/index.ts";
+import { contracts, isOperation, type OperationName } from "../contracts/index.ts";
+import type { Contract } from "../contracts/vocabulary.ts";
 import type { Operation } from "../runtime/operation.ts";
-import { addCustomAttributes } from "./attributes/AddCustomAttributes.ts";
-import { adminDeleteUserAttributes } from "./attributes/AdminDeleteUserAttributes.ts";
-import { adminUpdateUserAttributes } from "./attributes/AdminUpdateUserAttributes.ts";
-import { deleteUserAttributes } from "./attributes/DeleteUserAttributes.ts";
-import { getUserAttributeVerificationCode } from "./attributes/GetUserAttributeVerificationCode.ts";
-import { updateUserAttributes } from "./attributes/UpdateUserAttributes.ts";
-import { verifyUserAttribute } from "./attributes/VerifyUserAttribute.ts";
-import { adminListUserAuthEvents } from "./auth-events/AdminListUserAuthEvents.ts";
-import { adminUpdateAuthEventFeedback } from "./auth-events/AdminUpdateAuthEventFeedback.ts";
-import { updateAuthEventFeedback } from "./auth-events/UpdateAuthEventFeedback.ts";
-import { createManagedLoginBranding } from "./branding/CreateManagedLoginBranding.ts";
-import { deleteManagedLoginBranding } from "./branding/DeleteManagedLoginBranding.ts";
-import { describeManagedLoginBranding } from "./branding/DescribeManagedLoginBranding.ts";
-import { describeManagedLoginBrandingByClient } from "./branding/DescribeManagedLoginBrandingByClient.ts";
-import { getUICustomization } from "./branding/GetUICustomization.ts";
-import { setUICustomization } from "./branding/SetUICustomization.ts";
-import { updateManagedLoginBranding } from "./branding/UpdateManagedLoginBranding.ts";
-import { addUserPoolClientSecret } from "./clients/AddUserPoolClientSecret.ts";
-import { createUserPoolClient } from "./clients/CreateUserPoolClient.ts";
-import { deleteUserPoolClient } from "./clients/DeleteUserPoolClient.ts";
-import { deleteUserPoolClientSecret } from "./clients/DeleteUserPoolClientSecret.ts";
-import { describeUserPoolClient } from "./clients/DescribeUserPoolClient.ts";
-import { listUserPoolClientSecrets } from "./clients/ListUserPoolClientSecrets.ts";
-import { listUserPoolClients } from "./clients/ListUserPoolClients.ts";
-import { updateUserPoolClient } from "./clients/UpdateUserPoolClient.ts";
-import { adminForgetDevice } from "./devices/AdminForgetDevice.ts";
-import { adminGetDevice } from "./devices/AdminGetDevice.ts";
-import { adminListDevices } from "./devices/AdminListDevices.ts";
-import { adminUpdateDeviceStatus } from "./devices/AdminUpdateDeviceStatus.ts";
-import { confirmDevice } from "./devices/ConfirmDevice.ts";
-import { forgetDevice } from "./devices/ForgetDevice.ts";
-import { getDevice } from "./devices/GetDevice.ts";
-import { listDevices } from "./devices/ListDevices.ts";
-import { updateDeviceStatus } from "./devices/UpdateDeviceStatus.ts";
-import { createUserPoolDomain } from "./domains/CreateUserPoolDomain.ts";
-import { deleteUserPoolDomain } from "./domains/DeleteUserPoolDomain.ts";
-import { describeUserPoolDomain } from "./domains/DescribeUserPoolDomain.ts";
-import { updateUserPoolDomain } from "./domains/UpdateUserPoolDomain.ts";
-import { adminAddUserToGroup } from "./groups/AdminAddUserToGroup.ts";
-import { adminListGroupsForUser } from "./groups/AdminListGroupsForUser.ts";
-import { adminRemoveUserFromGroup } from "./groups/AdminRemoveUserFromGroup.ts";
-import { createGroup } from "./groups/CreateGroup.ts";
-import { deleteGroup } from "./groups/DeleteGroup.ts";
-import { getGroup } from "./groups/GetGroup.ts";
-import { listGroups } from "./groups/ListGroups.ts";
-import { listUsersInGroup } from "./groups/ListUsersInGroup.ts";
-import { updateGroup } from "./groups/UpdateGroup.ts";
-import { adminDisableProviderForUser } from "./identity-providers/AdminDisableProviderForUser.ts";
-import { createIdentityProvider } from "./identity-providers/CreateIdentityProvider.ts";
-import { deleteIdentityProvider } from "./identity-providers/DeleteIdentityProvider.ts";
-import { describeIdentityProvider } from "./identity-providers/DescribeIdentityProvider.ts";
-import { getIdentityProviderByIdentifier } from "./identity-providers/GetIdentityProviderByIdentifier.ts";
-import { listIdentityProviders } from "./identity-providers/ListIdentityProviders.ts";
-import { updateIdentityProvider } from "./identity-providers/UpdateIdentityProvider.ts";
-import { adminLinkProviderForUser } from "./identity-providers/AdminLinkProviderForUser.ts";
-import { getProvisionedLimit } from "./limits/GetProvisionedLimit.ts";
-import { updateProvisionedLimit } from "./limits/UpdateProvisionedLimit.ts";
-import { createUserImportJob } from "./imports/CreateUserImportJob.ts";
-import { describeUserImportJob } from "./imports/DescribeUserImportJob.ts";
-import { getCSVHeader } from "./imports/GetCSVHeader.ts";
-import { listUserImportJobs } from "./imports/ListUserImportJobs.ts";
-import { startUserImportJob } from "./imports/StartUserImportJob.ts";
-import { stopUserImportJob } from "./imports/StopUserImportJob.ts";
-import { adminDeleteSoftwareToken } from "./mfa/AdminDeleteSoftwareToken.ts";
-import { adminGetUserAuthFactors } from "./mfa/AdminGetUserAuthFactors.ts";
-import { adminSetUserMFAPreference } from "./mfa/AdminSetUserMFAPreference.ts";
-import { adminSetUserSettings } from "./mfa/AdminSetUserSettings.ts";
-import { associateSoftwareToken } from "./mfa/AssociateSoftwareToken.ts";
-import { getUserAuthFactors } from "./mfa/GetUserAuthFactors.ts";
-import { getLogDeliveryConfiguration } from "./log-delivery/GetLogDeliveryConfiguration.ts";
-import { setLogDeliveryConfiguration } from "./log-delivery/SetLogDeliveryConfiguration.ts";
-import { getUserPoolMfaConfig } from "./mfa/GetUserPoolMfaConfig.ts";
-import { setUserMFAPreference } from "./mfa/SetUserMFAPreference.ts";
-import { setUserPoolMfaConfig } from "./mfa/SetUserPoolMfaConfig.ts";
-import { setUserSettings } from "./mfa/SetUserSettings.ts";
-import { verifySoftwareToken } from "./mfa/VerifySoftwareToken.ts";
-import { completeWebAuthnRegistration } from "./passkeys/CompleteWebAuthnRegistration.ts";
-import { deleteWebAuthnCredential } from "./passkeys/DeleteWebAuthnCredential.ts";
-import { listWebAuthnCredentials } from "./passkeys/ListWebAuthnCredentials.ts";
-import { startWebAuthnRegistration } from "./passkeys/StartWebAuthnRegistration.ts";
-import { adminResetUserPassword } from "./passwords/AdminResetUserPassword.ts";
-import { adminSetUserPassword } from "./passwords/AdminSetUserPassword.ts";
-import { changePassword } from "./passwords/ChangePassword.ts";
-import { confirmForgotPassword } from "./passwords/ConfirmForgotPassword.ts";
-import { forgotPassword } from "./passwords/ForgotPassword.ts";
-import { createUserPool } from "./pools/CreateUserPool.ts";
-import { deleteUserPool } from "./pools/DeleteUserPool.ts";
-import { describeUserPool } from "./pools/DescribeUserPool.ts";
-import { listUserPools } from "./pools/ListUserPools.ts";
-import { updateUserPool } from "./pools/UpdateUserPool.ts";
-import { createResourceServer } from "./resource-servers/CreateResourceServer.ts";
-import { deleteResourceServer } from "./resource-servers/DeleteResourceServer.ts";
-import { describeResourceServer } from "./resource-servers/DescribeResourceServer.ts";
-import { listResourceServers } from "./resource-servers/ListResourceServers.ts";
-import { updateResourceServer } from "./resource-servers/UpdateResourceServer.ts";
-import { describeRiskConfiguration } from "./risk/DescribeRiskConfiguration.ts";
-import { setRiskConfiguration } from "./risk/SetRiskConfiguration.ts";
-import { adminListUserSessions } from "./sessions/AdminListUserSessions.ts";
-import { adminRevokeUserSession } from "./sessions/AdminRevokeUserSession.ts";
-import { getUserPoolClientSessionConfiguration } from "./sessions/GetUserPoolClientSessionConfiguration.ts";
-import { getUserPoolSessionConfiguration } from "./sessions/GetUserPoolSessionConfiguration.ts";
-import { listUserSessions } from "./sessions/ListUserSessions.ts";
-import { revokeUserSession } from "./sessions/RevokeUserSession.ts";
-import { setUserPoolClientSessionConfiguration } from "./sessions/SetUserPoolClientSessionConfiguration.ts";
-import { setUserPoolSessionConfiguration } from "./sessions/SetUserPoolSessionConfiguration.ts";
-import { adminInitiateAuth } from "./sign-in/AdminInitiateAuth.ts";
-import { adminRespondToAuthChallenge } from "./sign-in/AdminRespondToAuthChallenge.ts";
-import { initiateAuth } from "./sign-in/InitiateAuth.ts";
-import { respondToAuthChallenge } from "./sign-in/RespondToAuthChallenge.ts";
-import { adminConfirmSignUp } from "./sign-up/AdminConfirmSignUp.ts";
-import { confirmSignUp } from "./sign-up/ConfirmSignUp.ts";
-import { resendConfirmationCode } from "./sign-up/ResendConfirmationCode.ts";
-import { signUp } from "./sign-up/SignUp.ts";
-import { listTagsForResource } from "./tags/ListTagsForResource.ts";
-import { tagResource } from "./tags/TagResource.ts";
-import { untagResource } from "./tags/UntagResource.ts";
-import { createTerms } from "./terms/CreateTerms.ts";
-import { deleteTerms } from "./terms/DeleteTerms.ts";
-import { describeTerms } from "./terms/DescribeTerms.ts";
-import { describeTermsByClient } from "./terms/DescribeTermsByClient.ts";
-import { listTerms } from "./terms/ListTerms.ts";
-import { updateTerms } from "./terms/UpdateTerms.ts";
-import { adminUserGlobalSignOut } from "./tokens/AdminUserGlobalSignOut.ts";
-import { getClientToken } from "./tokens/GetClientToken.ts";
-import { getSigningCertificate } from "./tokens/GetSigningCertificate.ts";
-import { getTokensFromRefreshToken } from "./tokens/GetTokensFromRefreshToken.ts";
-import { globalSignOut } from "./tokens/GlobalSignOut.ts";
-import { revokeToken } from "./tokens/RevokeToken.ts";
-import { adminCreateUser } from "./users/AdminCreateUser.ts";
-import { adminDeleteUser } from "./users/AdminDeleteUser.ts";
-import { adminDisableUser } from "./users/AdminDisableUser.ts";
-import { adminEnableUser } from "./users/AdminEnableUser.ts";
-import { adminGetUser } from "./users/AdminGetUser.ts";
-import { deleteUser } from "./users/DeleteUser.ts";
-import { getUser } from "./users/GetUser.ts";
-import { listUsers } from "./users/ListUsers.ts";
 
 /** An operation that is not built: it answers so, before signature and input are looked at. */
 export const UNSUPPORTED = null;
 
+type Load<C extends Contract> = () => Promise<Operation<C>>;
+
 /** Every operation of the API. */
 export const operations: {
-  readonly [Name in OperationName]: Operation<(typeof contracts)[Name]> | typeof UNSUPPORTED;
+  readonly [Name in OperationName]: Load<(typeof contracts)[Name]> | typeof UNSUPPORTED;
 } = {
-  AddCustomAttributes: addCustomAttributes,
-  AddUserPoolClientSecret: addUserPoolClientSecret,
-  AdminAddUserToGroup: adminAddUserToGroup,
-  AdminConfirmSignUp: adminConfirmSignUp,
-  AdminCreateUser: adminCreateUser,
-  AdminDeleteSoftwareToken: adminDeleteSoftwareToken,
-  AdminDeleteUser: adminDeleteUser,
-  AdminDeleteUserAttributes: adminDeleteUserAttributes,
-  AdminDisableProviderForUser: adminDisableProviderForUser,
-  AdminDisableUser: adminDisableUser,
-  AdminEnableUser: adminEnableUser,
-  AdminForgetDevice: adminForgetDevice,
-  AdminGetDevice: adminGetDevice,
-  AdminGetUser: adminGetUser,
-  AdminGetUserAuthFactors: adminGetUserAuthFactors,
-  AdminInitiateAuth: adminInitiateAuth,
-  AdminLinkProviderForUser: adminLinkProviderForUser,
-  AdminListDevices: adminListDevices,
-  AdminListGroupsForUser: adminListGroupsForUser,
-  AdminListUserAuthEvents: adminListUserAuthEvents,
-  AdminListUserSessions: adminListUserSessions,
-  AdminRemoveUserFromGroup: adminRemoveUserFromGroup,
-  AdminResetUserPassword: adminResetUserPassword,
-  AdminRespondToAuthChallenge: adminRespondToAuthChallenge,
-  AdminRevokeUserSession: adminRevokeUserSession,
-  AdminSetUserMFAPreference: adminSetUserMFAPreference,
-  AdminSetUserPassword: adminSetUserPassword,
-  AdminSetUserSettings: adminSetUserSettings,
-  AdminUpdateAuthEventFeedback: adminUpdateAuthEventFeedback,
-  AdminUpdateDeviceStatus: adminUpdateDeviceStatus,
-  AdminUpdateUserAttributes: adminUpdateUserAttributes,
-  AdminUserGlobalSignOut: adminUserGlobalSignOut,
-  AssociateSoftwareToken: associateSoftwareToken,
-  ChangePassword: changePassword,
-  CompleteWebAuthnRegistration: completeWebAuthnRegistration,
-  ConfirmDevice: confirmDevice,
-  ConfirmForgotPassword: confirmForgotPassword,
-  ConfirmSignUp: confirmSignUp,
-  CreateGroup: createGroup,
-  CreateIdentityProvider: createIdentityProvider,
-  CreateManagedLoginBranding: createManagedLoginBranding,
-  CreateResourceServer: createResourceServer,
-  CreateTerms: createTerms,
-  CreateUserImportJob: createUserImportJob,
-  CreateUserPool: createUserPool,
-  CreateUserPoolClient: createUserPoolClient,
-  CreateUserPoolDomain: createUserPoolDomain,
+  AddCustomAttributes: async () => (await import("./attributes/AddCustomAttributes.ts")).addCustomAttributes,
+  AddUserPoolClientSecret: async () => (await import("./clients/AddUserPoolClientSecret.ts")).addUserPoolClientSecret,
+  AdminAddUserToGroup: async () => (await import("./groups/AdminAddUserToGroup.ts")).adminAddUserToGroup,
+  AdminConfirmSignUp: async () => (await import("./sign-up/AdminConfirmSignUp.ts")).adminConfirmSignUp,
+  AdminCreateUser: async () => (await import("./users/AdminCreateUser.ts")).adminCreateUser,
+  AdminDeleteSoftwareToken: async () => (await import("./mfa/AdminDeleteSoftwareToken.ts")).adminDeleteSoftwareToken,
+  AdminDeleteUser: async () => (await import("./users/AdminDeleteUser.ts")).adminDeleteUser,
+  AdminDeleteUserAttributes: async () =>
+    (await import("./attributes/AdminDeleteUserAttributes.ts")).adminDeleteUserAttributes,
+  AdminDisableProviderForUser: async () =>
+    (await import("./identity-providers/AdminDisableProviderForUser.ts")).adminDisableProviderForUser,
+  AdminDisableUser: async () => (await import("./users/AdminDisableUser.ts")).adminDisableUser,
+  AdminEnableUser: async () => (await import("./users/AdminEnableUser.ts")).adminEnableUser,
+  AdminForgetDevice: async () => (await import("./devices/AdminForgetDevice.ts")).adminForgetDevice,
+  AdminGetDevice: async () => (await import("./devices/AdminGetDevice.ts")).adminGetDevice,
+  AdminGetUser: async () => (await import("./users/AdminGetUser.ts")).adminGetUser,
+  AdminGetUserAuthFactors: async () => (await import("./mfa/AdminGetUserAuthFactors.ts")).adminGetUserAuthFactors,
+  AdminInitiateAuth: async () => (await import("./sign-in/AdminInitiateAuth.ts")).adminInitiateAuth,
+  AdminLinkProviderForUser: async () =>
+    (await import("./identity-providers/AdminLinkProviderForUser.ts")).adminLinkProviderForUser,
+  AdminListDevices: async () => (await import("./devices/AdminListDevices.ts")).adminListDevices,
+  AdminListGroupsForUser: async () => (await import("./groups/AdminListGroupsForUser.ts")).adminListGroupsForUser,
+  AdminListUserAuthEvents: async () =>
+    (await import("./auth-events/AdminListUserAuthEvents.ts")).adminListUserAuthEvents,
+  AdminListUserSessions: async () => (await import("./sessions/AdminListUserSessions.ts")).adminListUserSessions,
+  AdminRemoveUserFromGroup: async () => (await import("./groups/AdminRemoveUserFromGroup.ts")).adminRemoveUserFromGroup,
+  AdminResetUserPassword: async () => (await import("./passwords/AdminResetUserPassword.ts")).adminResetUserPassword,
+  AdminRespondToAuthChallenge: async () =>
+    (await import("./sign-in/AdminRespondToAuthChallenge.ts")).adminRespondToAuthChallenge,
+  AdminRevokeUserSession: async () => (await import("./sessions/AdminRevokeUserSession.ts")).adminRevokeUserSession,
+  AdminSetUserMFAPreference: async () => (await import("./mfa/AdminSetUserMFAPreference.ts")).adminSetUserMFAPreference,
+  AdminSetUserPassword: async () => (await import("./passwords/AdminSetUserPassword.ts")).adminSetUserPassword,
+  AdminSetUserSettings: async () => (await import("./mfa/AdminSetUserSettings.ts")).adminSetUserSettings,
+  AdminUpdateAuthEventFeedback: async () =>
+    (await import("./auth-events/AdminUpdateAuthEventFeedback.ts")).adminUpdateAuthEventFeedback,
+  AdminUpdateDeviceStatus: async () => (await import("./devices/AdminUpdateDeviceStatus.ts")).adminUpdateDeviceStatus,
+  AdminUpdateUserAttributes: async () =>
+    (await import("./attributes/AdminUpdateUserAttributes.ts")).adminUpdateUserAttributes,
+  AdminUserGlobalSignOut: async () => (await import("./tokens/AdminUserGlobalSignOut.ts")).adminUserGlobalSignOut,
+  AssociateSoftwareToken: async () => (await import("./mfa/AssociateSoftwareToken.ts")).associateSoftwareToken,
+  ChangePassword: async () => (await import("./passwords/ChangePassword.ts")).changePassword,
+  CompleteWebAuthnRegistration: async () =>
+    (await import("./passkeys/CompleteWebAuthnRegistration.ts")).completeWebAuthnRegistration,
+  ConfirmDevice: async () => (await import("./devices/ConfirmDevice.ts")).confirmDevice,
+  ConfirmForgotPassword: async () => (await import("./passwords/ConfirmForgotPassword.ts")).confirmForgotPassword,
+  ConfirmSignUp: async () => (await import("./sign-up/ConfirmSignUp.ts")).confirmSignUp,
+  CreateGroup: async () => (await import("./groups/CreateGroup.ts")).createGroup,
+  CreateIdentityProvider: async () =>
+    (await import("./identity-providers/CreateIdentityProvider.ts")).createIdentityProvider,
+  CreateManagedLoginBranding: async () =>
+    (await import("./branding/CreateManagedLoginBranding.ts")).createManagedLoginBranding,
+  CreateResourceServer: async () => (await import("./resource-servers/CreateResourceServer.ts")).createResourceServer,
+  CreateTerms: async () => (await import("./terms/CreateTerms.ts")).createTerms,
+  CreateUserImportJob: async () => (await import("./imports/CreateUserImportJob.ts")).createUserImportJob,
+  CreateUserPool: async () => (await import("./pools/CreateUserPool.ts")).createUserPool,
+  CreateUserPoolClient: async () => (await import("./clients/CreateUserPoolClient.ts")).createUserPoolClient,
+  CreateUserPoolDomain: async () => (await import("./domains/CreateUserPoolDomain.ts")).createUserPoolDomain,
   CreateUserPoolReplica: UNSUPPORTED,
-  DeleteGroup: deleteGroup,
-  DeleteIdentityProvider: deleteIdentityProvider,
-  DeleteManagedLoginBranding: deleteManagedLoginBranding,
-  DeleteResourceServer: deleteResourceServer,
-  DeleteTerms: deleteTerms,
-  DeleteUser: deleteUser,
-  DeleteUserAttributes: deleteUserAttributes,
-  DeleteUserPool: deleteUserPool,
-  DeleteUserPoolClient: deleteUserPoolClient,
-  DeleteUserPoolClientSecret: deleteUserPoolClientSecret,
-  DeleteUserPoolDomain: deleteUserPoolDomain,
+  DeleteGroup: async () => (await import("./groups/DeleteGroup.ts")).deleteGroup,
+  DeleteIdentityProvider: async () =>
+    (await import("./identity-providers/DeleteIdentityProvider.ts")).deleteIdentityProvider,
+  DeleteManagedLoginBranding: async () =>
+    (await import("./branding/DeleteManagedLoginBranding.ts")).deleteManagedLoginBranding,
+  DeleteResourceServer: async () => (await import("./resource-servers/DeleteResourceServer.ts")).deleteResourceServer,
+  DeleteTerms: async () => (await import("./terms/DeleteTerms.ts")).deleteTerms,
+  DeleteUser: async () => (await import("./users/DeleteUser.ts")).deleteUser,
+  DeleteUserAttributes: async () => (await import("./attributes/DeleteUserAttributes.ts")).deleteUserAttributes,
+  DeleteUserPool: async () => (await import("./pools/DeleteUserPool.ts")).deleteUserPool,
+  DeleteUserPoolClient: async () => (await import("./clients/DeleteUserPoolClient.ts")).deleteUserPoolClient,
+  DeleteUserPoolClientSecret: async () =>
+    (await import("./clients/DeleteUserPoolClientSecret.ts")).deleteUserPoolClientSecret,
+  DeleteUserPoolDomain: async () => (await import("./domains/DeleteUserPoolDomain.ts")).deleteUserPoolDomain,
   DeleteUserPoolReplica: UNSUPPORTED,
-  DeleteWebAuthnCredential: deleteWebAuthnCredential,
-  DescribeIdentityProvider: describeIdentityProvider,
-  DescribeManagedLoginBranding: describeManagedLoginBranding,
-  DescribeManagedLoginBrandingByClient: describeManagedLoginBrandingByClient,
-  DescribeResourceServer: describeResourceServer,
-  DescribeRiskConfiguration: describeRiskConfiguration,
-  DescribeTerms: describeTerms,
-  DescribeTermsByClient: describeTermsByClient,
-  DescribeUserImportJob: describeUserImportJob,
-  DescribeUserPool: describeUserPool,
-  DescribeUserPoolClient: describeUserPoolClient,
-  DescribeUserPoolDomain: describeUserPoolDomain,
-  ForgetDevice: forgetDevice,
-  ForgotPassword: forgotPassword,
-  GetCSVHeader: getCSVHeader,
-  GetClientToken: getClientToken,
-  GetDevice: getDevice,
-  GetGroup: getGroup,
-  GetIdentityProviderByIdentifier: getIdentityProviderByIdentifier,
-  GetLogDeliveryConfiguration: getLogDeliveryConfiguration,
-  GetProvisionedLimit: getProvisionedLimit,
-  GetSigningCertificate: getSigningCertificate,
-  GetTokensFromRefreshToken: getTokensFromRefreshToken,
-  GetUICustomization: getUICustomization,
-  GetUser: getUser,
-  GetUserAttributeVerificationCode: getUserAttributeVerificationCode,
-  GetUserAuthFactors: getUserAuthFactors,
-  GetUserPoolClientSessionConfiguration: getUserPoolClientSessionConfiguration,
-  GetUserPoolMfaConfig: getUserPoolMfaConfig,
-  GetUserPoolSessionConfiguration: getUserPoolSessionConfiguration,
-  GlobalSignOut: globalSignOut,
-  InitiateAuth: initiateAuth,
-  ListDevices: listDevices,
-  ListGroups: listGroups,
-  ListIdentityProviders: listIdentityProviders,
-  ListResourceServers: listResourceServers,
-  ListTagsForResource: listTagsForResource,
-  ListTerms: listTerms,
-  ListUserImportJobs: listUserImportJobs,
-  ListUserPoolClientSecrets: listUserPoolClientSecrets,
-  ListUserPoolClients: listUserPoolClients,
+  DeleteWebAuthnCredential: async () =>
+    (await import("./passkeys/DeleteWebAuthnCredential.ts")).deleteWebAuthnCredential,
+  DescribeIdentityProvider: async () =>
+    (await import("./identity-providers/DescribeIdentityProvider.ts")).describeIdentityProvider,
+  DescribeManagedLoginBranding: async () =>
+    (await import("./branding/DescribeManagedLoginBranding.ts")).describeManagedLoginBranding,
+  DescribeManagedLoginBrandingByClient: async () =>
+    (await import("./branding/DescribeManagedLoginBrandingByClient.ts")).describeManagedLoginBrandingByClient,
+  DescribeResourceServer: async () =>
+    (await import("./resource-servers/DescribeResourceServer.ts")).describeResourceServer,
+  DescribeRiskConfiguration: async () =>
+    (await import("./risk/DescribeRiskConfiguration.ts")).describeRiskConfiguration,
+  DescribeTerms: async () => (await import("./terms/DescribeTerms.ts")).describeTerms,
+  DescribeTermsByClient: async () => (await import("./terms/DescribeTermsByClient.ts")).describeTermsByClient,
+  DescribeUserImportJob: async () => (await import("./imports/DescribeUserImportJob.ts")).describeUserImportJob,
+  DescribeUserPool: async () => (await import("./pools/DescribeUserPool.ts")).describeUserPool,
+  DescribeUserPoolClient: async () => (await import("./clients/DescribeUserPoolClient.ts")).describeUserPoolClient,
+  DescribeUserPoolDomain: async () => (await import("./domains/DescribeUserPoolDomain.ts")).describeUserPoolDomain,
+  ForgetDevice: async () => (await import("./devices/ForgetDevice.ts")).forgetDevice,
+  ForgotPassword: async () => (await import("./passwords/ForgotPassword.ts")).forgotPassword,
+  GetCSVHeader: async () => (await import("./imports/GetCSVHeader.ts")).getCSVHeader,
+  GetClientToken: async () => (await import("./tokens/GetClientToken.ts")).getClientToken,
+  GetDevice: async () => (await import("./devices/GetDevice.ts")).getDevice,
+  GetGroup: async () => (await import("./groups/GetGroup.ts")).getGroup,
+  GetIdentityProviderByIdentifier: async () =>
+    (await import("./identity-providers/GetIdentityProviderByIdentifier.ts")).getIdentityProviderByIdentifier,
+  GetLogDeliveryConfiguration: async () =>
+    (await import("./log-delivery/GetLogDeliveryConfiguration.ts")).getLogDeliveryConfiguration,
+  GetProvisionedLimit: async () => (await import("./limits/GetProvisionedLimit.ts")).getProvisionedLimit,
+  GetSigningCertificate: async () => (await import("./tokens/GetSigningCertificate.ts")).getSigningCertificate,
+  GetTokensFromRefreshToken: async () =>
+    (await import("./tokens/GetTokensFromRefreshToken.ts")).getTokensFromRefreshToken,
+  GetUICustomization: async () => (await import("./branding/GetUICustomization.ts")).getUICustomization,
+  GetUser: async () => (await import("./users/GetUser.ts")).getUser,
+  GetUserAttributeVerificationCode: async () =>
+    (await import("./attributes/GetUserAttributeVerificationCode.ts")).getUserAttributeVerificationCode,
+  GetUserAuthFactors: async () => (await import("./mfa/GetUserAuthFactors.ts")).getUserAuthFactors,
+  GetUserPoolClientSessionConfiguration: async () =>
+    (await import("./sessions/GetUserPoolClientSessionConfiguration.ts")).getUserPoolClientSessionConfiguration,
+  GetUserPoolMfaConfig: async () => (await import("./mfa/GetUserPoolMfaConfig.ts")).getUserPoolMfaConfig,
+  GetUserPoolSessionConfiguration: async () =>
+    (await import("./sessions/GetUserPoolSessionConfiguration.ts")).getUserPoolSessionConfiguration,
+  GlobalSignOut: async () => (await import("./tokens/GlobalSignOut.ts")).globalSignOut,
+  InitiateAuth: async () => (await import("./sign-in/InitiateAuth.ts")).initiateAuth,
+  ListDevices: async () => (await import("./devices/ListDevices.ts")).listDevices,
+  ListGroups: async () => (await import("./groups/ListGroups.ts")).listGroups,
+  ListIdentityProviders: async () =>
+    (await import("./identity-providers/ListIdentityProviders.ts")).listIdentityProviders,
+  ListResourceServers: async () => (await import("./resource-servers/ListResourceServers.ts")).listResourceServers,
+  ListTagsForResource: async () => (await import("./tags/ListTagsForResource.ts")).listTagsForResource,
+  ListTerms: async () => (await import("./terms/ListTerms.ts")).listTerms,
+  ListUserImportJobs: async () => (await import("./imports/ListUserImportJobs.ts")).listUserImportJobs,
+  ListUserPoolClientSecrets: async () =>
+    (await import("./clients/ListUserPoolClientSecrets.ts")).listUserPoolClientSecrets,
+  ListUserPoolClients: async () => (await import("./clients/ListUserPoolClients.ts")).listUserPoolClients,
   ListUserPoolReplicas: UNSUPPORTED,
-  ListUserPools: listUserPools,
-  ListUserSessions: listUserSessions,
-  ListUsers: listUsers,
-  ListUsersInGroup: listUsersInGroup,
-  ListWebAuthnCredentials: listWebAuthnCredentials,
-  ResendConfirmationCode: resendConfirmationCode,
-  RespondToAuthChallenge: respondToAuthChallenge,
-  RevokeToken: revokeToken,
-  RevokeUserSession: revokeUserSession,
-  SetLogDeliveryConfiguration: setLogDeliveryConfiguration,
-  SetRiskConfiguration: setRiskConfiguration,
-  SetUICustomization: setUICustomization,
-  SetUserMFAPreference: setUserMFAPreference,
-  SetUserPoolClientSessionConfiguration: setUserPoolClientSessionConfiguration,
-  SetUserPoolMfaConfig: setUserPoolMfaConfig,
-  SetUserPoolSessionConfiguration: setUserPoolSessionConfiguration,
-  SetUserSettings: setUserSettings,
-  SignUp: signUp,
-  StartUserImportJob: startUserImportJob,
-  StartWebAuthnRegistration: startWebAuthnRegistration,
-  StopUserImportJob: stopUserImportJob,
-  TagResource: tagResource,
-  UntagResource: untagResource,
-  UpdateAuthEventFeedback: updateAuthEventFeedback,
-  UpdateDeviceStatus: updateDeviceStatus,
-  UpdateGroup: updateGroup,
-  UpdateIdentityProvider: updateIdentityProvider,
-  UpdateManagedLoginBranding: updateManagedLoginBranding,
-  UpdateProvisionedLimit: updateProvisionedLimit,
-  UpdateResourceServer: updateResourceServer,
-  UpdateTerms: updateTerms,
-  UpdateUserAttributes: updateUserAttributes,
-  UpdateUserPool: updateUserPool,
-  UpdateUserPoolClient: updateUserPoolClient,
-  UpdateUserPoolDomain: updateUserPoolDomain,
+  ListUserPools: async () => (await import("./pools/ListUserPools.ts")).listUserPools,
+  ListUserSessions: async () => (await import("./sessions/ListUserSessions.ts")).listUserSessions,
+  ListUsers: async () => (await import("./users/ListUsers.ts")).listUsers,
+  ListUsersInGroup: async () => (await import("./groups/ListUsersInGroup.ts")).listUsersInGroup,
+  ListWebAuthnCredentials: async () => (await import("./passkeys/ListWebAuthnCredentials.ts")).listWebAuthnCredentials,
+  ResendConfirmationCode: async () => (await import("./sign-up/ResendConfirmationCode.ts")).resendConfirmationCode,
+  RespondToAuthChallenge: async () => (await import("./sign-in/RespondToAuthChallenge.ts")).respondToAuthChallenge,
+  RevokeToken: async () => (await import("./tokens/RevokeToken.ts")).revokeToken,
+  RevokeUserSession: async () => (await import("./sessions/RevokeUserSession.ts")).revokeUserSession,
+  SetLogDeliveryConfiguration: async () =>
+    (await import("./log-delivery/SetLogDeliveryConfiguration.ts")).setLogDeliveryConfiguration,
+  SetRiskConfiguration: async () => (await import("./risk/SetRiskConfiguration.ts")).setRiskConfiguration,
+  SetUICustomization: async () => (await import("./branding/SetUICustomization.ts")).setUICustomization,
+  SetUserMFAPreference: async () => (await import("./mfa/SetUserMFAPreference.ts")).setUserMFAPreference,
+  SetUserPoolClientSessionConfiguration: async () =>
+    (await import("./sessions/SetUserPoolClientSessionConfiguration.ts")).setUserPoolClientSessionConfiguration,
+  SetUserPoolMfaConfig: async () => (await import("./mfa/SetUserPoolMfaConfig.ts")).setUserPoolMfaConfig,
+  SetUserPoolSessionConfiguration: async () =>
+    (await import("./sessions/SetUserPoolSessionConfiguration.ts")).setUserPoolSessionConfiguration,
+  SetUserSettings: async () => (await import("./mfa/SetUserSettings.ts")).setUserSettings,
+  SignUp: async () => (await import("./sign-up/SignUp.ts")).signUp,
+  StartUserImportJob: async () => (await import("./imports/StartUserImportJob.ts")).startUserImportJob,
+  StartWebAuthnRegistration: async () =>
+    (await import("./passkeys/StartWebAuthnRegistration.ts")).startWebAuthnRegistration,
+  StopUserImportJob: async () => (await import("./imports/StopUserImportJob.ts")).stopUserImportJob,
+  TagResource: async () => (await import("./tags/TagResource.ts")).tagResource,
+  UntagResource: async () => (await import("./tags/UntagResource.ts")).untagResource,
+  UpdateAuthEventFeedback: async () =>
+    (await import("./auth-events/UpdateAuthEventFeedback.ts")).updateAuthEventFeedback,
+  UpdateDeviceStatus: async () => (await import("./devices/UpdateDeviceStatus.ts")).updateDeviceStatus,
+  UpdateGroup: async () => (await import("./groups/UpdateGroup.ts")).updateGroup,
+  UpdateIdentityProvider: async () =>
+    (await import("./identity-providers/UpdateIdentityProvider.ts")).updateIdentityProvider,
+  UpdateManagedLoginBranding: async () =>
+    (await import("./branding/UpdateManagedLoginBranding.ts")).updateManagedLoginBranding,
+  UpdateProvisionedLimit: async () => (await import("./limits/UpdateProvisionedLimit.ts")).updateProvisionedLimit,
+  UpdateResourceServer: async () => (await import("./resource-servers/UpdateResourceServer.ts")).updateResourceServer,
+  UpdateTerms: async () => (await import("./terms/UpdateTerms.ts")).updateTerms,
+  UpdateUserAttributes: async () => (await import("./attributes/UpdateUserAttributes.ts")).updateUserAttributes,
+  UpdateUserPool: async () => (await import("./pools/UpdateUserPool.ts")).updateUserPool,
+  UpdateUserPoolClient: async () => (await import("./clients/UpdateUserPoolClient.ts")).updateUserPoolClient,
+  UpdateUserPoolDomain: async () => (await import("./domains/UpdateUserPoolDomain.ts")).updateUserPoolDomain,
   UpdateUserPoolReplica: UNSUPPORTED,
-  VerifySoftwareToken: verifySoftwareToken,
-  VerifyUserAttribute: verifyUserAttribute,
+  VerifySoftwareToken: async () => (await import("./mfa/VerifySoftwareToken.ts")).verifySoftwareToken,
+  VerifyUserAttribute: async () => (await import("./attributes/VerifyUserAttribute.ts")).verifyUserAttribute,
 };
 
+const onDemand = (contract: Contract, load: Load<Contract>): Operation => {
+  let loading: Promise<Operation> | undefined;
+  return { contract, run: async (ctx, input) => (await (loading ??= load())).run(ctx, input) };
+};
+
+const implementations: ReadonlyMap<OperationName, Operation> = new Map(
+  Object.keys(operations)
+    .filter(isOperation)
+    .flatMap((name) => {
+      const load = operations[name] as Load<Contract> | typeof UNSUPPORTED;
+      return load === UNSUPPORTED ? [] : [[name, onDemand(contracts[name], load)] as const];
+    }),
+);
+
 /** What the server does for an operation; undefined where it is not built. */
-export const implementationOf = (name: OperationName): Operation | undefined =>
-  (operations[name] as Operation | typeof UNSUPPORTED) ?? undefined;
+export const implementationOf = (name: OperationName): Operation | undefined => implementations.get(name);
