@@ -209,7 +209,7 @@ export const createServer = (settings: Settings, adapters: Adapters): Server => 
   });
 
   const administrators = administratorDeps(settings, adapters, store);
-  const routes = [imports.route, ...routesOf({ facilities, changes, inbox })];
+  const routes = [imports.route, ...routesOf({ facilities, changes, inbox, confirmLinks: settings.confirmLinks })];
   const http = httpServer(settings, adapters, { perform, routes, deps: administrators });
 
   let closing: Promise<void> | undefined;

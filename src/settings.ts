@@ -27,6 +27,8 @@ export interface Settings {
   readonly oldMasterKeys: readonly Secret[];
   readonly signatures: "verify" | "accept-any";
   readonly rates: "none" | "amazon";
+  /** What confirms a sign-up by link: opening the link, as with Amazon, or the button of the page that it opens. */
+  readonly confirmLinks: "open" | "button";
   readonly smtpUrl: Secret | undefined;
   readonly emailFrom: string | undefined;
   readonly smsUrl: string | undefined;
@@ -172,6 +174,7 @@ export const readSettings = (env: Environment, mode?: Mode): Settings => {
     oldMasterKeys: (list(env["POOLHOUSE_OLD_MASTER_KEYS"]) ?? []).map((key) => new Secret(key)),
     signatures: choose(env, "POOLHOUSE_SIGNATURES", ["verify", "accept-any"], "verify"),
     rates: choose(env, "POOLHOUSE_RATES", ["none", "amazon"], "none"),
+    confirmLinks: choose(env, "POOLHOUSE_CONFIRM_LINKS", ["open", "button"], "open"),
     smtpUrl: secretOf(urlOf(env, "POOLHOUSE_SMTP_URL", ["smtp:", "smtps:"])),
     emailFrom: textOf(env["POOLHOUSE_EMAIL_FROM"]),
     smsUrl: urlOf(env, "POOLHOUSE_SMS_URL", ["sns:", "https:", "http:"]) && env["POOLHOUSE_SMS_URL"],

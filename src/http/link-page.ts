@@ -1,6 +1,7 @@
 /**
- * Where a link of a mail leads. Opening it changes nothing and asks nothing of the database: it shows a button, and the
- * button acts. Stops mail scanners, previews and prefetching browsers, which open every link, from acting for a person.
+ * Where a link of a mail leads. One that acts on its button changes nothing when it is opened and asks nothing of the
+ * database: it stops mail scanners and previews, which open every link, from acting for a person. One that acts when it is
+ * opened shows the button alone to who only looks ahead.
  */
 import { ApiException } from "../contracts/exceptions.ts";
 import type { RequestFacts } from "../runtime/operation.ts";
@@ -13,6 +14,7 @@ const BODY_LIMIT_BYTES = 1_024;
 export interface LinkPage<Link> {
   /** With or without a slash at its end: people and programs that copy links lose it. */
   readonly path: string;
+  readonly actsOn: "open" | "button";
   /** What the link says. @throws ApiException for one that says nothing */
   read(request: WireRequest): Link;
   ask(link: Link): Page;
@@ -21,8 +23,16 @@ export interface LinkPage<Link> {
   refusal(error: ApiException): HttpAnswer;
 }
 
-/** `GET` of the link asks, `POST` of the same address acts. */
-export const linkRoutes = <Link>({ path, read, ask, act, refusal }: LinkPage<Link>): readonly Route[] => {
+/**
+ * Whether a person is opening the page. HEAD must change nothing, and a browser that fetches ahead says so.
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-9.2.1
+ * @see https://wicg.github.io/nav-speculation/prefetch.html#sec-purpose-header
+ */
+const isOpened = ({ method, headers }: WireRequest): boolean =>
+  method === "GET" && headers["sec-purpose"] === undefined;
+
+/** `GET` of the link acts or asks; `POST` of the same address, which the button sends, acts. */
+export const linkRoutes = <Link>({ path, actsOn, read, ask, act, refusal }: LinkPage<Link>): readonly Route[] => {
   const match: Route["match"] = (asked) => (asked === path || asked === `${path}/` ? {} : undefined);
   const orRefusal =
     (show: (request: WireRequest, requestId: string) => Promise<Page>): Route["handle"] =>
@@ -34,16 +44,14 @@ export const linkRoutes = <Link>({ path, read, ask, act, refusal }: LinkPage<Lin
         throw error;
       }
     };
+  const acting = async (request: WireRequest, id: string): Promise<Page> => {
+    const { headers, remoteAddress } = request;
+    return act(read(request), { id, userAgent: headers["user-agent"] ?? "", remoteAddress });
+  };
+  const opening = async (request: WireRequest, id: string): Promise<Page> =>
+    actsOn === "open" && isOpened(request) ? acting(request, id) : ask(read(request));
   return [
-    { method: "GET", match, handle: orRefusal(async (request) => ask(read(request))) },
-    {
-      method: "POST",
-      match,
-      bodyLimit: BODY_LIMIT_BYTES,
-      handle: orRefusal(async (request, id) => {
-        const { headers, remoteAddress } = request;
-        return act(read(request), { id, userAgent: headers["user-agent"] ?? "", remoteAddress });
-      }),
-    },
+    { method: "GET", match, handle: orRefusal(opening) },
+    { method: "POST", match, bodyLimit: BODY_LIMIT_BYTES, handle: orRefusal(acting) },
   ];
 };

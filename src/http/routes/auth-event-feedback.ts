@@ -40,6 +40,7 @@ const TOO_MANY: Page = { title: "Too many attempts", text: "Try again later." };
 export const authEventFeedbackRoutes = ({ createContext, rates }: AuthEventFeedbackParts): readonly Route[] =>
   linkRoutes({
     path: FEEDBACK_PATH,
+    actsOn: "button",
     read: ({ url }) => decode(UpdateAuthEventFeedback, linkedFeedback(queryOf(url))),
     ask: ({ FeedbackValue }) => QUESTIONS[FeedbackValue],
     act: async (input, facts) => {

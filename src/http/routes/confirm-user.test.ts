@@ -148,8 +148,41 @@ test("messages by SMS, resets and attributes carry codes in pools that confirm b
   for (const { body } of world.inbox.to("bob@example.com")) assert.match(body, /^Your verification code is \d{6}\.$/);
 });
 
-test("GET /confirmUser changes nothing, however often scanners open the link", async () => {
+test("GET /confirmUser confirms the user, and says so again to who opens the link again", async () => {
   await using world = await startLinkWorld();
+  await signUp(world, "ada");
+  const link = linkTo(world, "ada");
+  assert.deepEqual(told(await world.open(wrong(link))), useless);
+  assert.deepEqual(told(await world.open(link)), [200, "Your sign-up is confirmed"]);
+  assert.equal(await statusOf(world, "ada"), "CONFIRMED");
+  assert.equal((await attributesOf(world, "ada"))["email_verified"], "true");
+  assert.match((await world.open(link)).html, /It was confirmed before\./);
+});
+
+test("GET /confirmUser counts wrong codes with those of ConfirmSignUp", async () => {
+  await using world = await startLinkWorld();
+  await signUp(world, "ada");
+  const link = linkTo(world, "ada");
+  for (let n = 0; n < 5; n += 1) assert.deepEqual(told(await world.open(wrong(link))), useless);
+  assert.deepEqual(told(await world.open(link)), [429, "Too many attempts"]);
+  assert.equal(await statusOf(world, "ada"), "UNCONFIRMED");
+});
+
+test("GET /confirmUser changes nothing for who only looks ahead", async () => {
+  await using world = await startLinkWorld();
+  await signUp(world, "ada");
+  const link = linkTo(world, "ada");
+  const { status, html } = await world.head(link);
+  assert.deepEqual([status, html], [200, ""]);
+  const ahead = await fetch(new URL(`${link.pathname}${link.search}`, world.endpoint), {
+    headers: { connection: "close", "sec-purpose": "prefetch;prerender" },
+  });
+  assert.match(await ahead.text(), /<h1>Confirm your sign-up<\/h1>/);
+  assert.equal(await statusOf(world, "ada"), "UNCONFIRMED");
+});
+
+test("GET /confirmUser changes nothing where the button confirms, however often scanners open the link", async () => {
+  await using world = await startLinkWorld({ settings: { confirmLinks: "button" } });
   await signUp(world, "ada");
   const link = linkTo(world, "ada");
   for (let n = 0; n < 20; n += 1) {

@@ -1,6 +1,7 @@
 /**
- * Where the link of a sign-up's mail leads: its button confirms. No scanner of mails proves an address whose holder never
- * agreed to the sign-up.
+ * Where the link of a sign-up's mail leads. Opening it confirms, as with Amazon; where the operator says so, the button of
+ * the page confirms instead, and no scanner of mails proves an address whose holder never agreed to the sign-up.
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-settings-email-verification-message-customization.html
  */
 import type { ExceptionName } from "../../contracts/exceptions.ts";
 import { decode } from "../../contracts/decode.ts";
@@ -19,6 +20,7 @@ export interface ConfirmUserParts {
   /** The context of one attempt. */
   createContext(contract: typeof ConfirmSignUp, facts: RequestFacts): Context;
   readonly rates: Pick<Rates, "require">;
+  readonly confirmLinks: "open" | "button";
 }
 
 const PAGES = {
@@ -56,9 +58,10 @@ const TOLD: { readonly [name in ExceptionName]?: readonly [status: number, page:
 };
 
 /** `/confirmUser?client_id=&user_name=&confirmation_code=`; Amazon writes it with a slash. */
-export const confirmUserRoutes = ({ createContext, rates }: ConfirmUserParts): readonly Route[] =>
+export const confirmUserRoutes = ({ createContext, rates, confirmLinks }: ConfirmUserParts): readonly Route[] =>
   linkRoutes({
     path: CONFIRM_USER_PATH,
+    actsOn: confirmLinks,
     // One that ConfirmSignUp would not take either is refused.
     read: ({ url }) => decode(ConfirmSignUp, linkedConfirmation(queryOf(url))),
     ask: () => PAGES.ask,
