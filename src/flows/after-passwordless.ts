@@ -10,7 +10,7 @@ import { completeSignIn } from "./complete-sign-in.ts";
 import { knownDevice } from "./sign-in-device.ts";
 import type { SignInStep } from "./sign-in-step.ts";
 
-/** The sign-in of a user who has given the factor, what is thought of it, and what is recorded where the factor is wrong. Assumed: a device that the user does not have counts as a new one. */
+/** The sign-in of a user who has given the factor, and what is thought of it. Assumed: a device that the user does not have counts as a new one. */
 export const passwordlessSignIn = async (ctx: Context, choice: Choice, user: User) => {
   const { pool, client, clientMetadata } = choice;
   const deviceKey = await knownDevice(ctx, { pool, user, deviceKey: await choiceDevice(ctx, choice, user) });
@@ -19,7 +19,7 @@ export const passwordlessSignIn = async (ctx: Context, choice: Choice, user: Use
   const { event, notice } = assessment;
   const source = "TokenGeneration_Authentication";
   const signIn = { pool, client, user, source, clientMetadata, deviceKey, event, notice } as const;
-  return { signIn, assessment, recorded };
+  return { signIn, assessment };
 };
 
 /** Goes on; `write` does the writes that prove the factor, and leaves `user` judged as it was. */

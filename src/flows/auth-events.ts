@@ -54,10 +54,6 @@ export const newAuthEvent = (
 export const passwordSignIn = (ctx: Context, doer: Doer, risk?: AuthEventRisk): AuthEvent | undefined =>
   answered(newAuthEvent(ctx, doer, "SignIn", risk), "Password", "Success");
 
-/** A sign-in that failed with a wrong password. */
-export const wrongPassword = (ctx: Context, doer: Doer): AuthEvent | undefined =>
-  answered(concluded(newAuthEvent(ctx, doer, "SignIn"), "Fail"), "Password", "Failure");
-
 /**
  * The sign-up of a user: SignUp begins it and the code that comes back ends it, so its id is made of what does not
  * change of them. Assumed: that both are one event.
@@ -85,13 +81,27 @@ export const recordRefusal = async (ctx: Context, event: AuthEvent | undefined):
   if (event !== undefined) await ctx.transaction((tx) => recordFailure(tx, event));
 };
 
+/** Who tries to sign in: a user, or nobody, and whose rows count what happens. */
+interface Trier extends AppClient {
+  readonly user: User | undefined;
+  readonly subject: Subject;
+}
+
 /**
- * Records a sign-in that was refused before anything was written. Nobody's costs the same write, which keeps no event:
- * stops telling by the time of the refusal who exists.
+ * A sign-in that proves nothing. Nobody's costs the same writes, which keep no event: stops telling by the time of a
+ * refusal who exists.
  */
-export const recordRefusedSignIn = (
+export const failedSignIn = (
   ctx: Context,
-  { pool, client, user, subject }: AppClient & { readonly user: User | undefined; readonly subject: Subject },
+  { pool, client, user, subject }: Trier,
   risk?: AuthEventRisk,
-): Promise<void> =>
-  recordRefusal(ctx, newAuthEvent(ctx, { pool, client, user: user ?? { ...subject, username: "" } }, "SignIn", risk));
+): AuthEvent | undefined =>
+  concluded(newAuthEvent(ctx, { pool, client, user: user ?? { ...subject, username: "" } }, "SignIn", risk), "Fail");
+
+/** A sign-in that failed with a wrong password. */
+export const wrongPassword = (ctx: Context, trier: Trier): AuthEvent | undefined =>
+  answered(failedSignIn(ctx, trier), "Password", "Failure");
+
+/** Records a sign-in that was refused before anything was written. */
+export const recordRefusedSignIn = (ctx: Context, trier: Trier, risk?: AuthEventRisk): Promise<void> =>
+  recordRefusal(ctx, failedSignIn(ctx, trier, risk));

@@ -18,7 +18,7 @@ import type { Tx } from "../runtime/transaction.ts";
 import { passwordlessSignIn } from "./after-passwordless.ts";
 import type { FirstFactorAnswer } from "./answer-first-factor.ts";
 import { recordBlock } from "./assess-sign-in.ts";
-import { recordFailure } from "./auth-events.ts";
+import { failedSignIn, recordFailure } from "./auth-events.ts";
 import { askChallenge, deviceChallenge } from "./challenges.ts";
 import {
   entranceBar,
@@ -169,13 +169,14 @@ export const answerCode = async (
   // The pool may demand more by now, or not take this any more. What bars the user is told later.
   const isGone = (await destinationFor(ctx, choice, factor)) === undefined && from.state["destination"] !== "";
   if (isGone && (signer.user === undefined || entranceBar(signer.user) === undefined)) throw invalidSession();
+  const failed = failedSignIn(ctx, { ...choice, ...signer });
   const begun = signer.user && (await passwordlessSignIn(ctx, choice, signer.user));
   const signIn = begun?.signIn;
   const device = signIn && (await deviceChallenge(ctx, signIn));
   const credential = device && (await ctx.store.credentials.find(signIn.user));
   const judged = await ctx.transaction(async (tx): Promise<Judged> => {
     const outcome = await judge(ctx, tx, choice, factor, code);
-    if (outcome.kind === "wrong") await recordFailure(tx, begun?.recorded);
+    if (outcome.kind === "wrong") await recordFailure(tx, failed);
     if (outcome.kind !== "right" || begun === undefined || signIn === undefined) return outcome;
     if (begun.assessment.isBlocked) {
       await recordBlock(tx, begun.assessment);

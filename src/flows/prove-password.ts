@@ -112,15 +112,11 @@ const barOf = (ctx: Context, user: User, { temporary, expiresAt }: Credential): 
 };
 
 /** Counts the failed try, and records it; nobody's takes the same path, and nothing is kept of it. @throws NotAuthorizedException always */
-const refuse = async (
-  ctx: Context,
-  { pool, client, user, subject }: AppClient & Signer,
-  also: (tx: Tx) => Promise<void>,
-): Promise<never> => {
-  const event = wrongPassword(ctx, { pool, client, user: user ?? { ...subject, username: "" } });
+const refuse = async (ctx: Context, signer: AppClient & Signer, also: (tx: Tx) => Promise<void>): Promise<never> => {
+  const event = wrongPassword(ctx, signer);
   const isCounted = await ctx.transaction(async (tx) => {
     await also(tx);
-    if (!(await countFailedTry(tx, subject, ctx.now))) return false;
+    if (!(await countFailedTry(tx, signer.subject, ctx.now))) return false;
     await tx.authEvents.record(event);
     return true;
   });

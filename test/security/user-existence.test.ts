@@ -127,6 +127,17 @@ for (const [title, asks] of Object.entries(sessions)) {
 
 const tableOf = (text: string): string => /(?:from|into|update) (\w+)/u.exec(text)?.[1] ?? "";
 
+const countsOf = (statements: readonly string[]): Readonly<Record<string, number>> => {
+  // The sweeper's own looks are no part of the request.
+  const own = statements.filter((text) => !/outbox|notifications/u.test(text));
+  const counts: Record<string, number> = {};
+  for (const text of own) {
+    const key = `${text.trimStart().split(" ", 1)[0] ?? ""} ${tableOf(text)}`;
+    counts[key] = (counts[key] ?? 0) + 1;
+  }
+  return counts;
+};
+
 /** How often each table is read and written by a request. */
 const workOf = async (
   options: WorldOptions,
@@ -146,14 +157,7 @@ const workOf = async (
   await world.settle();
   statements.length = 0;
   await send(endpoint, request);
-  // The sweeper's own looks are no part of the request.
-  const own = statements.filter((text) => !/outbox|notifications/u.test(text));
-  const counts: Record<string, number> = {};
-  for (const text of own) {
-    const key = `${text.trimStart().split(" ", 1)[0] ?? ""} ${tableOf(text)}`;
-    counts[key] = (counts[key] ?? 0) + 1;
-  }
-  return counts;
+  return countsOf(statements);
 };
 
 /** Answers with the work, which is the same for a user and for nobody. */
@@ -197,6 +201,38 @@ for (const [name, prepare] of Object.entries(refusals)) {
     assert.equal(work["insert auth_events"], 1);
   });
 }
+
+test("a client that hides users takes one path for user and nobody: a wrong code is written down as often", async () => {
+  const written: Readonly<Record<string, number>>[] = [];
+  for (const kind of ["a user", "nobody"]) {
+    const statements: string[] = [];
+    await using world = await startWorld({
+      client: { ...HIDING.client, ExplicitAuthFlows: ["ALLOW_USER_AUTH"] },
+      pool: {
+        ...protectedPool(),
+        Policies: { SignInPolicy: { AllowedFirstAuthFactors: ["PASSWORD", "EMAIL_OTP"] } },
+      },
+      engine: (engine) => watchedEngine(engine, statements),
+    });
+    await kinds[kind]?.(world);
+    const { call, client } = world;
+    const AuthParameters = { USERNAME: NAME, PREFERRED_CHALLENGE: "EMAIL_OTP" };
+    const { Session } = await call.InitiateAuth({ ...client, AuthFlow: "USER_AUTH", AuthParameters });
+    await world.settle();
+    statements.length = 0;
+    const answer = { ...client, ChallengeName: "EMAIL_OTP", Session } as const;
+    const ChallengeResponses = { USERNAME: NAME, EMAIL_OTP_CODE: "wrong" };
+    await assert.rejects(call.RespondToAuthChallenge({ ...answer, ChallengeResponses }), {
+      name: "CodeMismatchException",
+    });
+    // Who was judged is guarded, which costs one statement on a row that only a user has.
+    const { "update users": _guard, ...counts } = countsOf(statements);
+    written.push(Object.fromEntries(Object.entries(counts).filter(([key]) => !key.startsWith("select"))));
+  }
+  const [user, nobody] = written;
+  assert.equal(user?.["insert auth_events"], 1);
+  assert.deepEqual(nobody, user);
+});
 
 const percentile = (sorted: readonly number[], part: number): string =>
   (sorted[Math.floor(sorted.length * part)] ?? 0).toFixed(2);
