@@ -10,6 +10,7 @@ import {
   requiredAttributeMissing,
   spentSession,
 } from "../model/refusals.ts";
+import { secondFactorContacts } from "../model/second-factor.ts";
 import { changed, confirmed, type User } from "../model/user.ts";
 import {
   changedAttributes,
@@ -23,7 +24,13 @@ import type { Context } from "../runtime/operation.ts";
 import type { Tx } from "../runtime/transaction.ts";
 import type { OpenAnswer } from "./answer-challenge.ts";
 import type { SignInStep } from "./authenticate.ts";
-import { askChallenge, missingAttributes, secondFactorChallenge, signInUnderWay } from "./challenges.ts";
+import {
+  askChallenge,
+  missingAttributes,
+  secondFactorChallenge,
+  signInUnderWay,
+  type SignInUnderWay,
+} from "./challenges.ts";
 import { requireUncompromised } from "./compromised-passwords.ts";
 import { completeSignIn } from "./complete-sign-in.ts";
 import { saveUser, updateNames } from "./identifiers.ts";
@@ -76,6 +83,17 @@ const answeredAttributes = ({ pool, client, user, responses, byAdministrator }: 
   return attributes;
 };
 
+/**
+ * Stops whoever knows a temporary password from having the second factor sent to themselves. Assumed: refused like an
+ * attribute that may not be changed. @throws NotAuthorizedException
+ */
+const requireSameContacts = (pool: Pool, { user, demanded }: SignInUnderWay, after: User): void => {
+  const moved = secondFactorContacts(pool, user, demanded).find(
+    (contact) => (user.attributes[contact] ?? "") !== (after.attributes[contact] ?? ""),
+  );
+  if (moved !== undefined) throw attributeProvidedAlready(moved);
+};
+
 /** @throws InvalidParameterException */
 const requireComplete = (pool: Pool, user: User): void => {
   const [missing] = missingAttributes(pool, user);
@@ -107,10 +125,11 @@ export const answerNewPassword = async (ctx: Context, answer: OpenAnswer): Promi
   requirePolicy(pool, password, "did not conform with");
   const after = changed(confirmed(user, ctx.now), ctx.now, { attributes: answeredAttributes(answer) });
   requireComplete(pool, after);
+  const underWay = signInUnderWay(answer);
+  requireSameContacts(pool, underWay, after);
   const risk = await requireUncompromised(ctx, answer, "PASSWORD_CHANGE", password);
   await requireUnused(ctx, { pool, user, password }, rateExceeded);
   const credential = await newCredential(ctx, pool, user, password, false);
-  const underWay = signInUnderWay(answer);
   const event = finding(underWay.event, risk);
   const proven = { ...underWay, user: after, source: "TokenGeneration_NewPasswordChallenge", event } as const;
 

@@ -81,6 +81,30 @@ export const setUpFactors = (pool: Pool): MfaFactor[] =>
 export const oneOf = (factors: readonly MfaFactor[]): SecondFactor =>
   factors.length === 1 ? { kind: "factor", factor: factors[0]! } : { kind: "choice", factors };
 
+/** The factors of which one is asked for. */
+const askedFactors = (needed: SecondFactor): readonly MfaFactor[] => {
+  if (needed.kind === "factor") return [needed.factor];
+  return needed.kind === "choice" ? needed.factors : [];
+};
+
+/**
+ * The addresses and numbers to which a sign-in may have its second factor sent, also where there is none as yet: whoever
+ * has proven the password alone must not choose them. `demanded`: what a risk asks for.
+ */
+export const secondFactorContacts = (
+  pool: Pool,
+  user: User,
+  demanded: readonly MfaFactor[] = [],
+): readonly ContactAttribute[] => {
+  const { preferredMfa } = user;
+  const own =
+    (pool.settings.MfaConfiguration ?? "OFF") === "OFF"
+      ? []
+      : [...activeFactors(user), ...(preferredMfa === null ? [] : [preferredMfa])];
+  const all = new Set([...demanded, ...own, ...askedFactors(secondFactor(pool, user, false))]);
+  return [...all].filter(isSent).map(contactOf);
+};
+
 /**
  * The second factors of which a sign-in that looks risky must give one: those that it would be asked for anyway, or else
  * those that the user could have switched on. Empty where there is none, and where the user has yet to set one up:
@@ -88,8 +112,8 @@ export const oneOf = (factors: readonly MfaFactor[]): SecondFactor =>
  */
 export const demandedFactors = (pool: Pool, user: User, hasApp: boolean): readonly MfaFactor[] => {
   const needed = secondFactor(pool, user, hasApp);
-  if (needed.kind === "factor") return [needed.factor];
-  if (needed.kind === "choice") return needed.factors;
+  const asked = askedFactors(needed);
+  if (asked.length > 0) return asked;
   if (needed.kind !== "none" || (pool.settings.MfaConfiguration ?? "OFF") === "OFF") return [];
   const isAppUsable = hasApp && poolFactors(pool).includes("SOFTWARE_TOKEN_MFA");
   return [...eligibleFactors(pool, user), ...(isAppUsable ? (["SOFTWARE_TOKEN_MFA"] as const) : [])];

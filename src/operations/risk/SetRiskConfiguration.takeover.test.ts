@@ -246,12 +246,20 @@ test("several factors are offered as a choice, also after a temporary password w
   await call.AdminSetUserPassword({ ...pool, Username: "ada", Password: PASSWORD });
   const { ChallengeName, Session } = await signInFrom(world, ELSEWHERE);
   assert.equal(ChallengeName, "NEW_PASSWORD_REQUIRED");
-  const next = await callsFrom(world, ELSEWHERE).RespondToAuthChallenge({
-    ...client,
-    ChallengeName,
-    Session,
-    ChallengeResponses: { USERNAME: "ada", NEW_PASSWORD: "Another one 1!" },
-  });
+  const choose = (ChallengeResponses: Readonly<Record<string, string>> = {}) =>
+    callsFrom(world, ELSEWHERE).RespondToAuthChallenge({
+      ...client,
+      ChallengeName,
+      Session,
+      ChallengeResponses: { USERNAME: "ada", NEW_PASSWORD: "Another one 1!", ...ChallengeResponses },
+    });
+  for (const moved of [
+    { "userAttributes.email": "eve@example.com" },
+    { "userAttributes.phone_number": "+12065550199" },
+  ]) {
+    await refused(choose(moved), "NotAuthorizedException");
+  }
+  const next = await choose();
   assert.equal(next.ChallengeName, "SELECT_MFA_TYPE");
   assert.equal(next.ChallengeParameters?.["MFAS_CAN_CHOOSE"], '["SMS_MFA","EMAIL_OTP"]');
 });

@@ -141,6 +141,35 @@ test("RespondToAuthChallenge lets a user claim neither the proof of an address n
   assert.equal(UserAttributes?.find(({ Name }) => Name === "email_verified")?.Value, "false");
 });
 
+test("RespondToAuthChallenge lets nobody with a temporary password choose where the second factor goes", async () => {
+  for (const MfaConfiguration of ["ON", "OPTIONAL"] as const) {
+    await using world = await startInvited();
+    const { call, pool } = world;
+    await call.SetUserPoolMfaConfig({
+      ...pool,
+      MfaConfiguration,
+      SmsMfaConfiguration: {
+        SmsConfiguration: { SnsCallerArn: "arn:aws:iam::000000000000:role/sms", ExternalId: "sms" },
+      },
+      EmailMfaConfiguration: {},
+    });
+    if (MfaConfiguration === "OPTIONAL") {
+      await call.AdminSetUserMFAPreference({ ...pool, Username: USERNAME, EmailMfaSettings: { Enabled: true } });
+    }
+    const session = await begin(world);
+    for (const email of ["eve@example.com", ""]) {
+      await refused(
+        answer(world, session, { "userAttributes.email": email }),
+        "NotAuthorizedException",
+        "Cannot modify an already provided email",
+      );
+    }
+    const next = await answer(world, session, { "userAttributes.phone_number": "+12065550199" });
+    assert.equal(next.ChallengeName, "EMAIL_OTP");
+    assert.equal(next.ChallengeParameters?.["CODE_DELIVERY_DESTINATION"], "t***@e***");
+  }
+});
+
 test("RespondToAuthChallenge refuses an alias that is another user's, and nothing changes", async () => {
   await using world = await startInvited({ pool: { AliasAttributes: ["preferred_username"] } });
   await world.user("ada", { preferred_username: "countess" });
