@@ -4,7 +4,7 @@
  * @see https://datatracker.ietf.org/doc/html/rfc5054#section-2.5
  * Observed: the names in x, the padding and the key derivation are those of Amazon's clients.
  */
-import { createHmac, hkdfSync } from "node:crypto";
+import { createHmac } from "node:crypto";
 import type { Secret } from "../contracts/secret.ts";
 import type { Chance } from "./chance.ts";
 import { isEqualInConstantTime } from "./constant-time.ts";
@@ -108,20 +108,21 @@ export const serverSession = async (given: {
   return { u, S, K: sessionKey(u, S) };
 };
 
-/** K from u and S: HKDF-SHA256 with u as salt. Observed: the info text is Amazon's. */
+const hmac = (key: Uint8Array, ...parts: readonly (string | Uint8Array)[]): Buffer =>
+  parts.reduce((made, part) => made.update(part), createHmac("sha256", key)).digest();
+
+/**
+ * K from u and S: HKDF-SHA256 with u as salt, as far as one block, which two HMACs make in a quarter of `hkdfSync`'s time.
+ * Observed: the info text is Amazon's.
+ * @see https://datatracker.ietf.org/doc/html/rfc5869#section-2
+ */
 const sessionKey = (u: Uint8Array, S: Uint8Array): Buffer =>
-  Buffer.from(hkdfSync("sha256", pad(S), pad(u), DERIVATION_INFO, KEY_BYTES));
+  hmac(hmac(pad(u), pad(S)), DERIVATION_INFO, Uint8Array.of(1)).subarray(0, KEY_BYTES);
 
 /** What PASSWORD_CLAIM_SIGNATURE must be, 32 bytes. `timestamp` is the text as received. */
 export const proofOf = (
   given: SrpIdentity & { readonly K: Uint8Array; readonly secretBlock: Uint8Array; readonly timestamp: string },
-): Buffer =>
-  createHmac("sha256", given.K)
-    .update(given.poolName)
-    .update(given.username)
-    .update(given.secretBlock)
-    .update(given.timestamp)
-    .digest();
+): Buffer => hmac(given.K, given.poolName, given.username, given.secretBlock, given.timestamp);
 
 /** Whether PASSWORD_CLAIM_SIGNATURE, in base64 as received, proves the password; in constant time. */
 export const isProof = (expected: Uint8Array, signature: string): boolean =>
