@@ -7,12 +7,13 @@ import type { JsonText } from "./json.ts";
 import { requireLivePool } from "./pools.ts";
 import { openJson, sealJson, type JsonPlace, type Protection } from "./protection.ts";
 import { pageOf, requireInserted, requireUnmoved, rowsToRead, withNextVersion } from "./rows.ts";
-import type { createSettingsCache } from "./settings-cache.ts";
+import { createColumnCache, type createSettingsCache } from "./settings-cache.ts";
 import { sql } from "./sql.ts";
 
 /** What clients are read and written with. */
 export interface ClientParts extends Protection {
   readonly clientSettings: ReturnType<typeof createSettingsCache<Client["settings"]>>;
+  readonly clientSecrets: ReturnType<typeof createClientSecrets>;
 }
 
 interface ClientRow {
@@ -35,6 +36,21 @@ const secretsPlace = (poolId: string, id: string): JsonPlace<ClearSecrets> => ({
   key: [poolId, id],
 });
 
+/** Opens the secrets of clients, and keeps them as long as the envelope is the same: nearly every request asks for them. */
+export const createClientSecrets = (protection: Protection) => {
+  const secretsOf = createColumnCache<Uint8Array, Client["secrets"]>((a, b) => Buffer.compare(a, b) === 0);
+
+  // The pool is part of the name, as it is of the place: the row of another pool opens nothing.
+  return (row: Pick<ClientRow, "pool_id" | "id" | "secrets">): Client["secrets"] =>
+    secretsOf(`${row.pool_id}/${row.id}`, row.secrets, (envelope) =>
+      openJson(protection, secretsPlace(row.pool_id, row.id), envelope).map((clear) => ({
+        id: clear.id,
+        value: new Secret(clear.value),
+        createdAt: clear.createdAt,
+      })),
+    );
+};
+
 const sealedSecrets = (client: Client, parts: ClientParts): Uint8Array => {
   const clear: ClearSecrets = client.secrets.map(({ id, value, createdAt }) => ({
     id,
@@ -48,11 +64,7 @@ const clientOf = (row: ClientRow, parts: ClientParts): Client => ({
   id: row.id,
   poolId: row.pool_id,
   name: row.name,
-  secrets: openJson(parts, secretsPlace(row.pool_id, row.id), row.secrets).map((clear) => ({
-    id: clear.id,
-    value: new Secret(clear.value),
-    createdAt: clear.createdAt,
-  })),
+  secrets: parts.clientSecrets(row),
   settings: parts.clientSettings(row.id, row.settings),
   createdAt: row.created_at,
   modifiedAt: row.modified_at,

@@ -1,26 +1,32 @@
 import { fromJson, type JsonText } from "./json.ts";
 
-/** Settings kept parsed at once: a pool's or client's take some kilobytes each. */
-const SETTINGS_KEPT = 500;
+/** Values kept at once: the settings of a pool or client take some kilobytes each. */
+const VALUES_KEPT = 500;
 
 /**
- * Settings, parsed and frozen. They are read with nearly every request and seldom change, so what was parsed is used
- * again as long as the text is the same: the text, not a version, for a version of a transaction that was undone comes
- * again with other words.
+ * What columns that are read with nearly every request and seldom change are turned into, frozen. It is used again as
+ * long as the column holds the same: that, not a version, for a version of a transaction that was undone comes again with
+ * other words.
  */
-export const createSettingsCache = <Settings extends object>(limit = SETTINGS_KEPT) => {
-  const kept = new Map<string, { readonly text: string; readonly settings: Settings }>();
+export const createColumnCache = <Column, Value>(isSame: (a: Column, b: Column) => boolean, limit = VALUES_KEPT) => {
+  const kept = new Map<string, { readonly column: Column; readonly value: Value }>();
 
-  return (id: string, text: JsonText<Settings>): Settings => {
+  return (id: string, column: Column, read: (column: Column) => Value): Value => {
     const known = kept.get(id);
-    if (known?.text === text) return known.settings;
-    const settings = frozen(fromJson(text));
+    if (known !== undefined && isSame(known.column, column)) return known.value;
+    const value = frozen(read(column));
     kept.delete(id);
     const [oldest] = kept.keys();
     if (kept.size >= limit && oldest !== undefined) kept.delete(oldest);
-    kept.set(id, { text, settings });
-    return settings;
+    kept.set(id, { column, value });
+    return value;
   };
+};
+
+/** Settings, parsed. */
+export const createSettingsCache = <Settings extends object>(limit?: number) => {
+  const settingsOf = createColumnCache<JsonText<Settings>, Settings>((a, b) => a === b, limit);
+  return (id: string, text: JsonText<Settings>): Settings => settingsOf(id, text, fromJson);
 };
 
 /** Many requests share the value: whoever tries to change it must learn of it. */

@@ -8,7 +8,7 @@ import { indexUnindexed } from "./attribute-index.ts";
 import { authEventReader, authEventWriter } from "./auth-events.ts";
 import { auditReader, auditWriter } from "./audit.ts";
 import { budgetReader, budgetWriter } from "./budgets.ts";
-import { clientReader, clientWriter, type ClientParts } from "./clients.ts";
+import { clientReader, clientWriter, createClientSecrets, type ClientParts } from "./clients.ts";
 import { codeReader, codeWriter } from "./codes.ts";
 import { credentialReader, credentialWriter } from "./credentials.ts";
 import { deviceReader, deviceWriter } from "./devices.ts";
@@ -122,6 +122,7 @@ export const createSqlStore = (engine: Engine, protection: Protection): Store =>
     ...protection,
     poolSettings: createSettingsCache<Pool["settings"]>(),
     clientSettings: createSettingsCache<Client["settings"]>(),
+    clientSecrets: createClientSecrets(protection),
   };
   const close = () => engine.close();
   return {

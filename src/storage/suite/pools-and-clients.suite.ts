@@ -135,6 +135,30 @@ export const poolsAndClients = (open: OpenStore, shared: () => Opened) => {
     await assert.rejects(store.reader.clients.locate(client.id), refusal);
   });
 
+  test("Reader.clients has the secrets that were committed last, whatever was read and undone before", async () => {
+    const { store } = shared();
+    const pool = await putPool(store);
+    const secretsOf = (...values: string[]) =>
+      values.map((value, index) => ({ id: `${index}`, value: new Secret(value), createdAt: NOW }));
+    const client = await store.transaction((tx) => tx.clients.insert(aClient(pool, { secrets: secretsOf("first") })));
+    const read = async (): Promise<string[]> => {
+      const { secrets } = (await store.reader.clients.locate(client.id)).client;
+      return secrets.map(({ value }) => value.reveal());
+    };
+    assert.deepEqual(await read(), ["first"]);
+    await undone(store, async (tx) => {
+      await tx.clients.save({ ...client, secrets: secretsOf("undone") });
+      const inside = await tx.clients.get(pool.id, client.id);
+      assert.deepEqual(
+        inside.secrets.map(({ value }) => value.reveal()),
+        ["undone"],
+      );
+    });
+    assert.deepEqual(await read(), ["first"]);
+    await store.transaction((tx) => tx.clients.save({ ...client, secrets: secretsOf("first", "second") }));
+    assert.deepEqual(await read(), ["first", "second"]);
+  });
+
   test("Reader.clients.list pages through the clients of one pool in order of id", async () => {
     const { store } = shared();
     const [pool, other] = [await putPool(store), await putPool(store)];
