@@ -36,11 +36,11 @@ export const afterPassword = async (
   { pool, client, user, credential, ownForm, clientMetadata, deviceKey: named, risk }: ProvenPassword,
   spend: (tx: Tx) => Promise<void> = nothing,
 ): Promise<SignInStep> => {
-  const judge = async (tx: Tx): Promise<User> => {
+  const judge = async (tx: Tx, failures: typeof requireUnlocked = requireUnlocked): Promise<User> => {
     const current = await stillAsJudged(tx, user);
     await tx.credentials.guard(credential);
     if (ownForm !== undefined) await tx.credentials.reform(credential, ownForm);
-    await requireUnlocked(tx, user, ctx.now);
+    await failures(tx, user, ctx.now);
     await spend(tx);
     return current;
   };
@@ -59,10 +59,6 @@ export const afterPassword = async (
     });
     return { kind: "challenge", challenge };
   }
-  const tokens = await completeSignIn(ctx, proven, async (tx) => {
-    const current = await judge(tx);
-    await clearFailures(tx, user, ctx.now);
-    return current;
-  });
+  const tokens = await completeSignIn(ctx, proven, (tx) => judge(tx, clearFailures));
   return { kind: "tokens", tokens };
 };

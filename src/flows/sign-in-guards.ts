@@ -33,7 +33,7 @@ const judgedOf = ({ enabled, status, tokenEpoch, mfaFactors, preferredMfa, hasMf
 
 /** Whether a sign-in that was judged on `judged` would be judged the same on `current`. */
 const isJudgedSame = (judged: User, current: User | undefined): current is User =>
-  current !== undefined && judgedOf(judged) === judgedOf(current);
+  current !== undefined && (judged.version === current.version || judgedOf(judged) === judgedOf(current));
 
 /**
  * The user as the row is now, guarded, where nothing that was judged has changed. Other attributes may have: functions
@@ -74,6 +74,7 @@ export const countFailedTry = async (tx: Tx, subject: Subject, now: number): Pro
  * the wrong codes that follow it. @throws NotAuthorizedException while the lock holds
  */
 export const clearFailures = async (tx: Tx, subject: Subject, now: number): Promise<void> => {
-  await requireUnlocked(tx, subject, now);
-  if ((await tx.failures.find(subject)) !== undefined) await tx.failures.delete(subject);
+  const failures = await tx.failures.find(subject);
+  if (isLocked(failures, now)) throw passwordAttemptsExceeded();
+  if (failures !== undefined) await tx.failures.delete(subject);
 };

@@ -15,8 +15,10 @@ export const findSigner = async (
   username: string,
 ): Promise<Signer | undefined> => {
   const user = await ctx.store.users.bySub(pool.id, sub);
-  const named = await ctx.store.users.find(pool, username);
-  if (user !== undefined) return named?.sub === sub ? { user, subject: user } : undefined;
+  if (user !== undefined) {
+    const isTheirs = username === user.username || (await ctx.store.users.find(pool, username))?.sub === sub;
+    return isTheirs ? { user, subject: user } : undefined;
+  }
   const isDecoy = username === sub || decoyOf(ctx, pool, username).sub === sub;
   return isDecoy ? { user, subject: { poolId: pool.id, sub } } : undefined;
 };
