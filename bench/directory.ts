@@ -11,7 +11,7 @@ import { measurePeer } from "./directory-peer.ts";
 import { measureImport } from "./import.ts";
 import { load, send, type LoadResult, type Target } from "./load.ts";
 import { populate, usernameOf } from "./populate.ts";
-import { residentMb, startServer, stopServer, type Started } from "./server.ts";
+import { processorSeconds, residentMb, startServer, stopServer, type Started } from "./server.ts";
 
 const credentials = { accessKeyId: "poolhouse", secretAccessKey: "poolhouse" };
 /** Calls of each kind, one after another: what one call costs, not what many make of the machine. */
@@ -126,9 +126,14 @@ const measureServer = async (started: Started, users: number): Promise<void> => 
 const measureImports = async (started: Started): Promise<void> => {
   for (const withHash of [false, true]) {
     const prefix = withHash ? "hashed" : "imported";
+    const before = processorSeconds(started);
     const { rowsPerSecond, others } = await measureImport(started, credentials, { rows: IMPORTED, prefix, withHash });
+    const after = processorSeconds(started);
     const title = withHash ? "import with PBKDF2 hashes" : "import";
     print(`  ${title}, ${IMPORTED.toLocaleString("en")} rows`, `${rowsPerSecond.toFixed(0)}/s`);
+    if (before !== undefined && after !== undefined) {
+      print("    of one core, were it not for the disk", `${(IMPORTED / (after - before)).toFixed(0)}/s`);
+    }
     print("    AdminGetUser meanwhile, its worst second", ...figures(others));
   }
 };
