@@ -5,6 +5,7 @@ import type { WireInput } from "../testing/call.ts";
 import { history as recorded, protectedPool } from "../testing/events.ts";
 import { importHash } from "../testing/imported-user.ts";
 import { refused, TEXTS } from "../testing/refused.ts";
+import { watchedEngine } from "../testing/watched-engine.ts";
 import { startWorld, type World, type WorldOptions } from "../testing/world.ts";
 
 const REUSED = ["PasswordHistoryPolicyViolationException", "Password has previously been used"] as const;
@@ -53,6 +54,18 @@ const forget = async ({ call, client, inbox, settle }: World, Username = "ada"):
 
 const confirm = ({ call, client }: World, ConfirmationCode: string, n: number, Username = "ada") =>
   call.ConfirmForgotPassword({ ...client, Username, Password: nth(n), ConfirmationCode });
+
+test("a first password looks for none of before", async () => {
+  const statements: string[] = [];
+  await using world = await startWorld({ engine: (engine) => watchedEngine(engine, statements) });
+  statements.length = 0;
+  await world.call.AdminCreateUser({ ...world.pool, Username: "ada", TemporaryPassword: nth(1) });
+  assert.ok(statements.some((text) => text.includes("insert into credentials")));
+  assert.deepEqual(
+    statements.filter((text) => text.includes("past_credentials")),
+    [],
+  );
+});
 
 /** What became of each: the name of its refusal, or "taken". */
 const outcomesOf = (calls: readonly Promise<unknown>[]): Promise<string[]> =>

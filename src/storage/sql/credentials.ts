@@ -124,10 +124,13 @@ export const credentialWriter = (connection: Connection, protection: Protection)
         returning version`,
     );
     const version = row?.version ?? 1;
-    await connection.run(
-      sql`delete from past_credentials
-        where pool_id = ${poolId} and sub = ${sub} and version < ${version - keepPast}`,
-    );
+    // Versions begin at 1: of a first password there is nothing to forget.
+    const oldest = version - keepPast;
+    if (oldest > 1) {
+      await connection.run(
+        sql`delete from past_credentials where pool_id = ${poolId} and sub = ${sub} and version < ${oldest}`,
+      );
+    }
     return { ...credential, version };
   },
   guard: async ({ poolId, sub, salt, version }) => {
