@@ -202,6 +202,22 @@ for (const [name, prepare] of Object.entries(refusals)) {
   });
 }
 
+test("a client that hides users takes one path for user and nobody: a custom sign-in that fails is written down as often", async () => {
+  const options: WorldOptions = {
+    client: { ...HIDING.client, ExplicitAuthFlows: ["ALLOW_CUSTOM_AUTH"] },
+    pool: protectedPool(),
+  };
+  const custom: Ask = (USERNAME) => ["InitiateAuth", { AuthFlow: "CUSTOM_AUTH", AuthParameters: { USERNAME } }];
+  const work = await requireOnePath(options, custom, async (world) => {
+    const DefineAuthChallenge = world.functions.set("decide", (event) => ({
+      ...event,
+      response: { issueTokens: false, failAuthentication: true },
+    }));
+    await world.updatePool({ LambdaConfig: { DefineAuthChallenge } });
+  });
+  assert.equal(work["insert auth_events"], 1);
+});
+
 test("a client that hides users takes one path for user and nobody: a wrong code is written down as often", async () => {
   const written: Readonly<Record<string, number>>[] = [];
   for (const kind of ["a user", "nobody"]) {
