@@ -19,48 +19,54 @@ export type AskThread<Job, Result> = (job: Job, transfer?: readonly Transferable
  * fails its job alone: the next job has a new one.
  */
 export const createThreads = <Job, Result>(work: ThreadWork): AskThread<Job, Result> => {
-  const idle: Worker[] = [];
-  return async (job, transfer = []) => {
-    const thread = idle.pop() ?? startThread(work, idle);
-    const result = await ask<Result>(thread, job, transfer);
-    idle.push(thread);
-    return result;
-  };
+  const idle: Thread<Job, Result>[] = [];
+  return (job, transfer = []) => (idle.pop() ?? startThread(work, idle)).ask(job, transfer);
 };
 
-const startThread = ({ module, from, heapMib }: ThreadWork, idle: Worker[]): Worker => {
-  const thread = new Worker(new URL(`${module}.${from.endsWith(".ts") ? "ts" : "js"}`, from), {
+interface Thread<Job, Result> {
+  /** Hands the thread one job while it has no other; it goes back to the idle ones with the answer. */
+  ask(job: Job, transfer: readonly Transferable[]): Promise<Result>;
+}
+
+/** Whoever waits for the job of a thread. */
+interface Asker<Result> {
+  resolve(result: Result): void;
+  reject(error: Error): void;
+}
+
+const startThread = <Job, Result>(
+  { module, from, heapMib }: ThreadWork,
+  idle: Thread<Job, Result>[],
+): Thread<Job, Result> => {
+  const worker = new Worker(new URL(`${module}.${from.endsWith(".ts") ? "ts" : "js"}`, from), {
     // No settings of the process: a thread that only computes need not see its secrets.
     env: {},
     execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: heapMib, maxYoungGenerationSizeMb: heapMib / 4 },
   });
-  thread.on("error", () => {
-    // Told to the job by `ask`; an idle thread has none.
+  let asker: Asker<Result> | undefined;
+  const thread: Thread<Job, Result> = {
+    ask: (job, transfer) =>
+      new Promise((resolve, reject) => {
+        asker = { resolve, reject };
+        worker.ref();
+        worker.postMessage(job, transfer);
+      }),
+  };
+  worker.on("message", (result: Result) => {
+    worker.unref();
+    idle.push(thread);
+    asker?.resolve(result);
+    asker = undefined;
   });
-  thread.on("exit", () => {
+  const onEnd = (): void => {
     const place = idle.indexOf(thread);
     if (place >= 0) idle.splice(place, 1);
-  });
+    worker.unref();
+    void worker.terminate();
+    asker?.reject(new Error("a thread ended before its work was done"));
+    asker = undefined;
+  };
+  worker.on("error", onEnd).on("exit", onEnd);
   return thread;
 };
-
-const ask = <Result>(thread: Worker, job: unknown, transfer: readonly Transferable[]): Promise<Result> =>
-  new Promise((resolve, reject) => {
-    const onMessage = (result: Result): void => {
-      settle();
-      resolve(result);
-    };
-    const onEnd = (): void => {
-      settle();
-      void thread.terminate();
-      reject(new Error("a thread ended before its work was done"));
-    };
-    const settle = (): void => {
-      thread.off("message", onMessage).off("error", onEnd).off("exit", onEnd);
-      thread.unref();
-    };
-    thread.on("message", onMessage).on("error", onEnd).on("exit", onEnd);
-    thread.ref();
-    thread.postMessage(job, transfer);
-  });
