@@ -80,9 +80,12 @@ const fullRisk = (of: string): Omit<Risk, "UserPoolId"> => ({
   },
 });
 
-test("aws_cognito_risk_configuration reads back what it writes of a pool, whose threat protection may be off", async () => {
-  for (const pool of [{}, { UserPoolAddOns: { AdvancedSecurityMode: "ENFORCED" } }] as const) {
-    await using scene = await startScene({ pool });
+const protectedPool = (AdvancedSecurityMode: "AUDIT" | "ENFORCED") =>
+  ({ UserPoolTier: "PLUS", UserPoolAddOns: { AdvancedSecurityMode } }) as const;
+
+test("aws_cognito_risk_configuration reads back what it writes of a pool", async () => {
+  for (const mode of ["AUDIT", "ENFORCED"] as const) {
+    await using scene = await startScene({ pool: protectedPool(mode) });
     const { world, sdk } = scene;
     const { RiskExceptionConfiguration, ...rest } = fullRisk("ada");
     // Exceptions that are no longer configured stay in the state: what removes them is a resource without them from the start.
@@ -124,7 +127,7 @@ function undefinedRisk(
 }
 
 test("aws_cognito_risk_configuration reads back what it writes of a client, apart from its pool's", async () => {
-  await using scene = await startScene();
+  await using scene = await startScene({ pool: protectedPool("ENFORCED") });
   const { world, sdk } = scene;
   const keys = { ...world.pool, ...world.client };
   const { RiskExceptionConfiguration: _exceptions, ...rest } = fullRisk("ada");

@@ -127,11 +127,21 @@ test("SetRiskConfiguration and DescribeRiskConfiguration refuse in the API's wor
   }
 });
 
-test("SetRiskConfiguration takes what a pool is to do once its threat protection is on", async () => {
-  await using world = await startWorld();
+test("SetRiskConfiguration refuses while threat protection is off, and leaves what was chosen before", async () => {
+  await using world = await startWorld({
+    pool: { UserPoolTier: "PLUS", UserPoolAddOns: { AdvancedSecurityMode: "AUDIT" } },
+  });
   const { call, pool } = world;
   const RiskExceptionConfiguration = { BlockedIPRangeList: ["10.10.10.10/32"] };
   await call.SetRiskConfiguration({ ...pool, RiskExceptionConfiguration });
+  await world.updatePool({ UserPoolAddOns: { AdvancedSecurityMode: "OFF" } });
+  for (const level of [pool, { ...pool, ...world.client }]) {
+    await refused(
+      call.SetRiskConfiguration({ ...level, RiskExceptionConfiguration: { SkippedIPRangeList: ["192.0.2.0/24"] } }),
+      "UserPoolAddOnNotEnabledException",
+      `Threat protection is not enabled for the user pool ${pool.UserPoolId}.`,
+    );
+  }
   const { RiskConfiguration } = await call.DescribeRiskConfiguration(pool);
   assert.deepEqual(RiskConfiguration?.RiskExceptionConfiguration, RiskExceptionConfiguration);
 });
