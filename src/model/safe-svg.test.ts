@@ -27,6 +27,10 @@ const SAFE: readonly string[] = [
     '<sodipodi:namedview pagecolor="#ffffff"/><metadata><rdf:RDF><cc:Work rdf:about=""/></rdf:RDF></metadata>',
     'xmlns:svg="http://www.w3.org/2000/svg" xmlns:sodipodi="http://sodipodi.sourceforge.net/DTD/sodipodi-0.dtd" inkscape:version="1.3"',
   ),
+  inSvg(
+    '<metadata><rdf:RDF><cc:Work rdf:about=""><dc:format>image/svg+xml</dc:format></cc:Work></rdf:RDF></metadata>',
+    'xmlns:cc="http://creativecommons.org/ns#" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:inkscape="http://www.inkscape.org/namespaces/inkscape" xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"',
+  ),
 ];
 
 const UNSAFE: readonly string[] = [
@@ -66,6 +70,9 @@ const UNSAFE: readonly string[] = [
   inSvg('<rdf:script xmlns:rdf="http://www.w3.org/1999/xhtml">alert(1)</rdf:script>'),
   inSvg('<rdf:script xmlns:rdf="http://www.w3.org/1999/xh&#116;ml">alert(1)</rdf:script>'),
   inSvg('<g xmlns="http://www.w3.org/1999/xhtml"></g>'),
+  inSvg('<image inkscape:href="https://evil.example/a.png"/>', 'xmlns:inkscape="http://www.w3.org/1999/xlink"'),
+  inSvg('<image cc:href="https://evil.example/a.png"/>', 'xmlns:cc="http://www.w3.org/1999/x&#108;ink"'),
+  inSvg("<cc:math/>", 'xmlns:cc="http://www.w3.org/1998/Math/MathML"'),
   inSvg("<foreignObject><p>a</p></foreignObject>"),
   inSvg("<iframe/>"),
   inSvg('<a href="#a">a</a>'),

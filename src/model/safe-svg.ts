@@ -20,8 +20,11 @@ const ELEMENTS = new Set(
   ).split(" "),
 );
 
-/** What drawing programs note for themselves; nothing to a browser while their prefixes mean neither SVG nor HTML. */
+/** What drawing programs note for themselves; nothing to a browser while their prefixes mean nothing that it knows. */
 const NOTE_PREFIXES = new Set(["cc", "dc", "inkscape", "rdf", "sodipodi"]);
+/** What these prefixes may mean. With XLink's namespace, an attribute of theirs would be a link that is loaded. */
+const NOTE_NAMESPACE =
+  /^https?:\/\/(?:www\.inkscape\.org\/|(?:inkscape|sodipodi)\.sourceforge\.net\/|creativecommons\.org\/|web\.resource\.org\/cc\/|purl\.org\/dc\/|www\.w3\.org\/1999\/02\/22-rdf-syntax-ns#)/u;
 
 /** Other encodings would let a browser read something else than was checked. */
 const DECLARATION =
@@ -68,7 +71,7 @@ const prefixOf = (name: string): string => (name.includes(":") ? name.slice(0, n
 
 const isSafeNamespace = (name: string, value: string): boolean => {
   if (name === "xmlns") return value === SVG_NAMESPACE;
-  return !NOTE_PREFIXES.has(localName(name)) || !/svg|html/iu.test(value);
+  return !NOTE_PREFIXES.has(localName(name)) || NOTE_NAMESPACE.test(value);
 };
 
 const isSafeAttribute = (element: string, name: string, value: string): boolean => {
