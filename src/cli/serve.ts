@@ -4,6 +4,7 @@ import { openAdminSocket, type AdminSocket } from "../admin/socket-server.ts";
 import { faultFields } from "../http/dispatch.ts";
 import type { Log } from "../model/log-fields.ts";
 import { systemClock } from "../runtime/clock.ts";
+import { loadOperations } from "../operations/index.ts";
 import { readSettings, type Settings } from "../settings.ts";
 import { ADMIN_SOCKET } from "./administration.ts";
 import { CommandError, defineCommand } from "./command.ts";
@@ -93,12 +94,14 @@ Settings are environment variables:
   POOLHOUSE_ISSUER                          own, or amazon
   POOLHOUSE_SIGNATURES                      verify, or accept-any (development)
   POOLHOUSE_RATES                           none, or amazon
+  POOLHOUSE_CONFIRM_LINKS                   what confirms a sign-up by link: open (the link), or button (of its page)
   POOLHOUSE_SMTP_URL, POOLHOUSE_EMAIL_FROM  real mail
   POOLHOUSE_SMS_URL, …_SECRET, …_ORIGINATION, …_SANDBOX
                                             real text messages
   POOLHOUSE_LOG_DELIVERY, …_SECRET          where the logs of pools go: file:FOLDER (unset: <DATA_DIR>/logs), or https://…
   POOLHOUSE_FUNCTIONS, …_FUNCTIONS_ENV      a folder of trigger functions, and the variables that they see
   POOLHOUSE_LAMBDA_ENDPOINT                 a Lambda-compatible endpoint for other trigger functions
+  POOLHOUSE_KMS_KEYS_FILE, …_KMS_ENDPOINT   keys for the codes of functions that send messages themselves
   POOLHOUSE_COMPROMISED_PASSWORDS           a list of SHA-1 hashes in ascending order, for pools with threat protection
   POOLHOUSE_DEV_REMOTE=yes                  lets a development server listen beyond this machine`,
   run: async (values, _positionals, terminal) => {
@@ -117,6 +120,8 @@ Settings are environment variables:
       const endpoint = await listen(opened, settings);
       socket = await openSocket(opened, settings, log);
       await announce(opened, settings, endpoint, terminal);
+      // A fault in it ends the process, as any other does that nobody awaits.
+      if (settings.mode === "production") void loadOperations();
       log("info", "stopping", { reason: await stop });
     } finally {
       await socket?.close();

@@ -208,3 +208,11 @@ const implementations: ReadonlyMap<OperationName, Operation> = new Map(
 
 /** What the server does for an operation; undefined where it is not built. */
 export const implementationOf = (name: OperationName): Operation | undefined => implementations.get(name);
+
+/**
+ * Loads every operation, one after another, so that requests go on meanwhile: a server that runs for long has the files
+ * of one version, whatever is put in their place later, and keeps nobody waiting at an operation's first call.
+ */
+export const loadOperations = async (): Promise<void> => {
+  for (const load of Object.values(operations)) await load?.();
+};
