@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { notificationRecord, type LogRecord } from "../model/log-record.ts";
-import { BATCH_MAX, createLogExport, LOG_ATTEMPTS, WAITING_MAX } from "./log-export.ts";
+import { BATCH_MAX, CARRIERS_MAX, createLogExport, LOG_ATTEMPTS, WAITING_MAX } from "./log-export.ts";
 import type { LogBatch, LogSink } from "./log-sink.ts";
 import type { Delivery } from "./sender.ts";
 
@@ -151,6 +151,50 @@ test("LogExport delivers what waits when it is closed, and takes nothing after",
   logs.tell("a", recordOf(3));
   await logs.rest();
   assert.equal(batches.length, 2);
+});
+
+test("LogExport serves other destinations while some fail, each in its order", async () => {
+  const isFailing = Promise.withResolvers<undefined>();
+  const goOn = Promise.withResolvers<undefined>();
+  const sent: string[] = [];
+  let isDown = true;
+  const logs = createLogExport({
+    sink: {
+      write: async ({ destination, records }) => {
+        if (isDown && destination === "bad") return failed;
+        sent.push(`${destination} ${records.length}`);
+        return taken();
+      },
+      close: async () => undefined,
+    },
+    uuid: () => "id",
+    log: () => assert.fail("nothing is dropped"),
+    pause: () => {
+      isFailing.resolve(undefined);
+      return goOn.promise;
+    },
+  });
+  logs.tell("bad", recordOf(1));
+  await isFailing.promise;
+  logs.tell("bad", recordOf(2));
+  for (const destination of ["good", "other"]) logs.tell(destination, recordOf(3));
+  while (sent.length < 2) await nextTurn();
+  isDown = false;
+  goOn.resolve(undefined);
+  await logs.rest();
+  assert.deepEqual(sent, ["good 1", "other 1", "bad 1", "bad 1"]);
+  await logs[Symbol.asyncDispose]();
+});
+
+test("LogExport serves a few destinations at once, and the rest when one of them is done", async () => {
+  const sink = held();
+  const { logs, batches } = setUp(sink.write);
+  for (let index = 0; index < CARRIERS_MAX + 3; index += 1) logs.tell(`destination-${index}`, recordOf(index));
+  await nextTurn();
+  assert.equal(batches.length, CARRIERS_MAX);
+  sink.letGo();
+  await logs.rest();
+  assert.equal(batches.length, CARRIERS_MAX + 3);
 });
 
 test("LogExport tries once more when it is closed, and then gives up what nobody takes", async () => {

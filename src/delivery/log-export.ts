@@ -11,6 +11,8 @@ import type { LogBatch, LogSink } from "./log-sink.ts";
 export const WAITING_MAX = 10_000;
 /** Records handed over at a time. */
 export const BATCH_MAX = 200;
+/** Destinations that are served at once: this many may fail before they hold up the others. */
+export const CARRIERS_MAX = 8;
 /** Attempts at one batch. */
 export const LOG_ATTEMPTS = 6;
 const FIRST_BACKOFF_MS = 1_000;
@@ -33,28 +35,42 @@ export interface LogExport extends AsyncDisposable {
   rest(): Promise<void>;
 }
 
-/** Records that wait, oldest first, in turns between destinations: a busy one holds up no other. */
+/**
+ * Records that wait, oldest first, in turns between destinations: a busy one holds up no other. A destination has one
+ * batch in hand at most, so its records keep their order.
+ */
 const createWaiting = () => {
   const records = new Map<string, LogRecord[]>();
+  const inHand = new Set<string>();
   let count = 0;
   return {
     isFull: () => count >= WAITING_MAX,
     count: () => count,
-    add: (destination: string, record: LogRecord): void => {
-      const others = records.get(destination);
-      if (others === undefined) records.set(destination, [record]);
-      else others.push(record);
+    /** Whether it is the first that waits for a destination that nobody serves. */
+    add: (destination: string, record: LogRecord): boolean => {
       count += 1;
+      const others = records.get(destination);
+      if (others !== undefined) {
+        others.push(record);
+        return false;
+      }
+      records.set(destination, [record]);
+      return !inHand.has(destination);
     },
     take: (): Omit<LogBatch, "id"> | undefined => {
-      const [next] = records;
+      const next = records.entries().find(([destination]) => !inHand.has(destination));
       if (next === undefined) return undefined;
       const [destination, left] = next;
       const taken = left.splice(0, BATCH_MAX);
       records.delete(destination);
       if (left.length > 0) records.set(destination, left);
       count -= taken.length;
+      inHand.add(destination);
       return { destination, records: taken.map((record) => JSON.stringify(record)) };
+    },
+    /** The batch in hand has been delivered or dropped. */
+    done: (destination: string): void => {
+      inHand.delete(destination);
     },
   };
 };
@@ -63,7 +79,9 @@ export const createLogExport = ({ sink, log, uuid, pause }: LogExportParts): Log
   const waiting = createWaiting();
   const closing = new AbortController();
   const ending = new AbortController();
-  const state: { running?: Promise<void> | undefined; overflow: number } = { overflow: 0 };
+  const carriers = new Set<Promise<void>>();
+  let serving = 0;
+  let overflow = 0;
 
   const drop = (count: number, reason: string): void => {
     if (count > 0) log("warn", "log records dropped", { count, reason });
@@ -82,36 +100,46 @@ export const createLogExport = ({ sink, log, uuid, pause }: LogExportParts): Log
     }
   };
 
-  const run = async (): Promise<void> => {
+  const carry = async (): Promise<void> => {
     // What is told in one go is one batch, and begins when its answers have gone: their time tells nothing of it.
     await nextTurn();
     for (let batch = waiting.take(); batch !== undefined; batch = waiting.take()) {
       await deliver({ id: uuid(), ...batch });
-      drop(state.overflow, "Too many were waiting.");
-      state.overflow = 0;
+      waiting.done(batch.destination);
+      drop(overflow, "Too many were waiting.");
+      overflow = 0;
       if (ending.signal.aborted) break;
     }
-    state.running = undefined;
+    // In the same turn as nothing was found: what is told after it begins anew.
+    serving -= 1;
+  };
+
+  const addCarrier = (): void => {
+    if (serving >= CARRIERS_MAX) return;
+    serving += 1;
+    const carrier = carry().finally(() => carriers.delete(carrier));
+    carriers.add(carrier);
+  };
+
+  const rest = async (): Promise<void> => {
+    while (carriers.size > 0) await Promise.all(carriers);
   };
 
   return {
     tell: (destination, record) => {
       if (waiting.isFull() || closing.signal.aborted) {
-        state.overflow += 1;
+        overflow += 1;
         return;
       }
-      waiting.add(destination, record);
-      state.running ??= run();
+      if (waiting.add(destination, record)) addCarrier();
     },
-    rest: async () => {
-      while (state.running !== undefined) await state.running;
-    },
+    rest,
     [Symbol.asyncDispose]: async () => {
       closing.abort();
       const timer = setTimeout(() => ending.abort(), CLOSE_MS);
-      await state.running;
+      await rest();
       clearTimeout(timer);
-      drop(waiting.count() + state.overflow, "The server was closed.");
+      drop(waiting.count() + overflow, "The server was closed.");
       await sink.close();
     },
   };
