@@ -4,6 +4,7 @@ import { accessTokenClaims, groupClaims, idTokenClaims, tokenLifetimesMs, type S
 import type { Client, ClientSettings } from "./client.ts";
 import type { Group } from "./group.ts";
 import type { User } from "./user.ts";
+import { userValue } from "../testing/user-value.ts";
 
 const NOW = Date.UTC(2026, 10, 21, 9) + 789;
 const SECONDS = Math.floor(NOW / 1000);
@@ -20,24 +21,8 @@ const client = (settings: ClientSettings = {}): Client => ({
   version: 1,
 });
 
-const user = (attributes: Readonly<Record<string, string>> = {}, change: Partial<User> = {}): User => ({
-  poolId: "us-east-1_Pool00001",
-  sub: "5b1f5f4e-0000-4000-8000-000000000001",
-  username: "ada",
-  status: "CONFIRMED",
-  enabled: true,
-  attributes,
-  mfaFactors: [],
-  preferredMfa: null,
-  hasMfaOption: false,
-  identities: [],
-  tokensRevokedAt: 0,
-  tokenEpoch: 0,
-  createdAt: 0,
-  modifiedAt: 0,
-  version: 1,
-  ...change,
-});
+const user = (attributes: Readonly<Record<string, string>> = {}, change: Partial<User> = {}): User =>
+  userValue({ attributes, ...change });
 
 const sign = (change: Partial<Sign> = {}): Sign => ({
   issuer: "https://id.example.com/us-east-1_Pool00001",

@@ -1,27 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { preferFactors, requestedOption, withoutApp, type Chooser, type MfaPreference } from "./mfa-preference.ts";
-import type { User } from "./user.ts";
+import { userValue } from "../testing/user-value.ts";
 
-const userWith = (change: Partial<User>): User => ({
-  poolId: "us-east-1_Ab1Cd2Ef3",
-  sub: "34c84488-e0e1-40ae-92ee-991ad1a898c8",
-  username: "ada",
-  status: "CONFIRMED",
-  enabled: true,
-  attributes: {},
-  mfaFactors: [],
-  preferredMfa: null,
-  hasMfaOption: false,
-  identities: [],
-  tokensRevokedAt: 0,
-  tokenEpoch: 0,
-  createdAt: 0,
-  modifiedAt: 0,
-  version: 1,
-  ...change,
-});
-const reachable = userWith({ attributes: { email: "ada@example.com", phone_number: "+12065550100" } });
+const reachable = userValue({ attributes: { email: "ada@example.com", phone_number: "+12065550100" } });
 const NO_APP: Chooser = { app: "none", byAdministrator: true };
 const invalid = (message: string) => ({ name: "InvalidParameterException", message });
 
@@ -35,15 +17,15 @@ test("preferFactors switches factors on and off and leaves the others alone", ()
     NO_APP,
   );
   assert.deepEqual(on, { mfaFactors: ["SMS_MFA", "EMAIL_OTP"], preferredMfa: "SMS_MFA", hasMfaOption: false });
-  const less = preferFactors(userWith({ ...reachable, ...on }), { EmailMfaSettings: { Enabled: false } }, NO_APP);
+  const less = preferFactors(userValue({ ...reachable, ...on }), { EmailMfaSettings: { Enabled: false } }, NO_APP);
   assert.deepEqual(less, { mfaFactors: ["SMS_MFA"], preferredMfa: "SMS_MFA", hasMfaOption: false });
-  const off = preferFactors(userWith({ ...reachable, ...less }), { SMSMfaSettings: { Enabled: false } }, NO_APP);
+  const off = preferFactors(userValue({ ...reachable, ...less }), { SMSMfaSettings: { Enabled: false } }, NO_APP);
   assert.deepEqual(off, { mfaFactors: [], preferredMfa: null, hasMfaOption: false });
 });
 
 const refusal = (preference: Parameters<typeof preferFactors>[1], factor: string) =>
   assert.throws(
-    () => preferFactors(userWith({}), preference, NO_APP),
+    () => preferFactors(userValue({}), preference, NO_APP),
     invalid(`User does not have delivery config set to turn on ${factor}`),
   );
 
@@ -77,25 +59,25 @@ test("preferFactors switches an app on that is registered, and tells users how f
   const preference = { SoftwareTokenMfaSettings: { Enabled: true, PreferredMfa: true } };
   const on = { mfaFactors: ["SOFTWARE_TOKEN_MFA"], preferredMfa: "SOFTWARE_TOKEN_MFA", hasMfaOption: false };
   for (const byAdministrator of [true, false]) {
-    assert.deepEqual(preferFactors(userWith({}), preference, { app: "registered", byAdministrator }), on);
+    assert.deepEqual(preferFactors(userValue({}), preference, { app: "registered", byAdministrator }), on);
   }
   for (const [app, word] of [
     ["none", "set up"],
     ["waiting", "verified"],
   ] as const) {
     assert.throws(
-      () => preferFactors(userWith({}), preference, { app, byAdministrator: false }),
+      () => preferFactors(userValue({}), preference, { app, byAdministrator: false }),
       invalid(`User has not ${word} software token mfa`),
     );
     assert.throws(
-      () => preferFactors(userWith({}), preference, { app, byAdministrator: true }),
+      () => preferFactors(userValue({}), preference, { app, byAdministrator: true }),
       invalid("User does not have delivery config set to turn on SOFTWARE_TOKEN_MFA"),
     );
   }
 });
 
 test("withoutApp takes the app away, and the preference for it", () => {
-  const both = userWith({ mfaFactors: ["SOFTWARE_TOKEN_MFA", "SMS_MFA"], preferredMfa: "SOFTWARE_TOKEN_MFA" });
+  const both = userValue({ mfaFactors: ["SOFTWARE_TOKEN_MFA", "SMS_MFA"], preferredMfa: "SOFTWARE_TOKEN_MFA" });
   assert.deepEqual(withoutApp(both), { mfaFactors: ["SMS_MFA"], preferredMfa: null });
   assert.deepEqual(withoutApp({ ...both, preferredMfa: "SMS_MFA" }).preferredMfa, "SMS_MFA");
 });
@@ -103,7 +85,7 @@ test("withoutApp takes the app away, and the preference for it", () => {
 test("requestedOption reads the API's first form: SMS or nothing", () => {
   const sms = { DeliveryMedium: "SMS", AttributeName: "phone_number" };
   assert.deepEqual(requestedOption(reachable, [sms]), { hasMfaOption: true });
-  assert.deepEqual(requestedOption(userWith({ hasMfaOption: true }), []), { hasMfaOption: false });
+  assert.deepEqual(requestedOption(userValue({ hasMfaOption: true }), []), { hasMfaOption: false });
   for (const option of [{ ...sms, DeliveryMedium: "EMAIL" }, { ...sms, AttributeName: "email" }, {}]) {
     assert.throws(
       () => requestedOption(reachable, [sms, option]),
@@ -111,7 +93,7 @@ test("requestedOption reads the API's first form: SMS or nothing", () => {
     );
   }
   assert.throws(
-    () => requestedOption(userWith({}), [sms]),
+    () => requestedOption(userValue({}), [sms]),
     invalid("User does not have delivery config set to turn on SMS_MFA"),
   );
 });

@@ -5,6 +5,7 @@ import type { Client } from "./client.ts";
 import type { Pool, PoolSettings } from "./pool.ts";
 import { changedAttributes, newAttributes, requireRequiredAttributes, type Writer } from "./user-attributes.ts";
 import type { User } from "./user.ts";
+import { userValue } from "../testing/user-value.ts";
 
 const schema: readonly SchemaAttribute[] = [
   { Name: "name", Required: true },
@@ -39,23 +40,7 @@ const clientOf = (WriteAttributes?: readonly string[]): Writer => ({
   } satisfies Client,
 });
 
-const userWith = (attributes: Readonly<Record<string, string>>): User => ({
-  poolId: pool.id,
-  sub: "34c84488-e0e1-40ae-92ee-991ad1a898c8",
-  username: "ada",
-  status: "CONFIRMED",
-  enabled: true,
-  attributes,
-  mfaFactors: [],
-  preferredMfa: null,
-  hasMfaOption: false,
-  identities: [],
-  tokensRevokedAt: 0,
-  tokenEpoch: 0,
-  createdAt: 0,
-  modifiedAt: 0,
-  version: 1,
-});
+const userWith = (attributes: Readonly<Record<string, string>>): User => userValue({ poolId: pool.id, attributes });
 
 const list = (values: Readonly<Record<string, string>>) =>
   Object.entries(values).map(([Name, Value]) => ({ Name, Value }));

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import type { Pool } from "./pool.ts";
 import { endOfPrefix, indexedValues, parseFilter } from "./user-search.ts";
 import type { User } from "./user.ts";
+import { userValue } from "../testing/user-value.ts";
 
 const poolOf = (CaseSensitive: boolean): Pool => ({
   id: "us-east-1_a",
@@ -15,23 +16,8 @@ const poolOf = (CaseSensitive: boolean): Pool => ({
 });
 const pool = poolOf(true);
 
-const userOf = (attributes: User["attributes"], username = "Ada"): User => ({
-  poolId: pool.id,
-  sub: "s",
-  username,
-  status: "CONFIRMED",
-  enabled: true,
-  attributes,
-  mfaFactors: [],
-  preferredMfa: null,
-  hasMfaOption: false,
-  identities: [],
-  tokensRevokedAt: 0,
-  tokenEpoch: 0,
-  createdAt: 0,
-  modifiedAt: 0,
-  version: 1,
-});
+const userOf = (attributes: User["attributes"], username = "Ada"): User =>
+  userValue({ poolId: pool.id, sub: "s", username, attributes });
 
 const NAMES = [
   "username",

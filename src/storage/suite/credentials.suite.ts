@@ -14,6 +14,7 @@ import {
   atOnce,
   putPool,
   putUser,
+  resealAll,
 } from "./fixtures.suite.ts";
 
 /** What passwords are kept as, with versions of their own, and the passwords of before. */
@@ -121,14 +122,7 @@ export const credentials = (open: OpenStore, shared: () => Opened) => {
     for (let n = 1; n <= 11; n += 1) await put(first.store, `password ${n}`);
     const before = await first.store.reader.credentials.past(user, 24);
     const rotated = await first.reopen(ROTATED_KEYS);
-    const step = { keyId: NEW_KEYS.current.id, now: NOW };
-    let batch = await rotated.store.reseal({ ...step, from: undefined });
-    let { resealed } = batch;
-    while (batch.next !== null) {
-      batch = await rotated.store.reseal({ ...step, from: batch.next });
-      resealed += batch.resealed;
-    }
-    assert.equal(resealed, 11);
+    assert.equal(await resealAll(rotated.store), 11);
     await using forgetful = await rotated.reopen(NEW_KEYS);
     assert.deepEqual(await forgetful.store.reader.credentials.past(user, 24), before);
     await put(forgetful.store, "password 12");

@@ -18,6 +18,7 @@ import {
   everyRow,
   putPool,
   putUser,
+  resealAll,
   tally,
   unique,
 } from "./fixtures.suite.ts";
@@ -147,14 +148,7 @@ export const devices = (open: OpenStore, shared: () => Opened) => {
     const user = await putUser(first.store, await putPool(first.store));
     const device = await first.store.transaction((tx) => tx.devices.insert(aDevice(user)));
     const rotated = await first.reopen(ROTATED_KEYS);
-    const step = { keyId: NEW_KEYS.current.id, now: NOW };
-    let batch = await rotated.store.reseal({ ...step, from: undefined });
-    let { resealed } = batch;
-    while (batch.next !== null) {
-      batch = await rotated.store.reseal({ ...step, from: batch.next });
-      resealed += batch.resealed;
-    }
-    assert.equal(resealed, 1);
+    assert.equal(await resealAll(rotated.store), 1);
     await using forgetful = await rotated.reopen(NEW_KEYS);
     assert.deepEqual(await forgetful.store.reader.devices.find(user, device.key), device);
   });

@@ -565,3 +565,15 @@ export const putEverything = async (
     return { pool, user, client, group };
   });
 };
+
+/** Seals everything anew under the newest key, to the end; answers how many rows that were. */
+export const resealAll = async (store: Store): Promise<number> => {
+  const step = { keyId: NEW_KEYS.current.id, now: NOW };
+  let batch = await store.reseal({ ...step, from: undefined });
+  let { resealed } = batch;
+  while (batch.next !== null) {
+    batch = await store.reseal({ ...step, from: batch.next });
+    resealed += batch.resealed;
+  }
+  return resealed;
+};

@@ -16,6 +16,7 @@ import {
   atOnce,
   putPool,
   putUser,
+  resealAll,
   tally,
 } from "./fixtures.suite.ts";
 
@@ -134,14 +135,7 @@ export const passkeys = (open: OpenStore, shared: () => Opened) => {
     const passkey = aPasskey(user);
     await first.store.transaction((tx) => tx.passkeys.insert(passkey));
     const rotated = await first.reopen(ROTATED_KEYS);
-    const step = { keyId: NEW_KEYS.current.id, now: NOW };
-    let batch = await rotated.store.reseal({ ...step, from: undefined });
-    let { resealed } = batch;
-    while (batch.next !== null) {
-      batch = await rotated.store.reseal({ ...step, from: batch.next });
-      resealed += batch.resealed;
-    }
-    assert.equal(resealed, 1);
+    assert.equal(await resealAll(rotated.store), 1);
     await using forgetful = await rotated.reopen(NEW_KEYS);
     assert.deepEqual(await forgetful.store.reader.passkeys.find(user, passkey.credentialId), passkey);
   });

@@ -15,6 +15,7 @@ import {
   atOnce,
   putPool,
   putUser,
+  resealAll,
   tally,
 } from "./fixtures.suite.ts";
 
@@ -77,15 +78,7 @@ export const softwareTokens = (open: OpenStore, shared: () => Opened) => {
     const user = await putUser(first.store, await putPool(first.store));
     await first.store.transaction((tx) => tx.softwareTokens.replace(aSoftwareToken(user)));
     const rotated = await first.reopen(ROTATED_KEYS);
-    const step = { keyId: NEW_KEYS.current.id, now: NOW };
-    let resealed = 0;
-    let batch = await rotated.store.reseal({ ...step, from: undefined });
-    resealed += batch.resealed;
-    while (batch.next !== null) {
-      batch = await rotated.store.reseal({ ...step, from: batch.next });
-      resealed += batch.resealed;
-    }
-    assert.equal(resealed, 1);
+    assert.equal(await resealAll(rotated.store), 1);
     await using forgetful = await rotated.reopen(NEW_KEYS);
     const found = await forgetful.store.reader.softwareTokens.find(user, REGISTERED);
     assert.equal(found?.secret.reveal(), "authenticator secret");
