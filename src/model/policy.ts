@@ -39,7 +39,10 @@ export interface Place {
 
 export type Decision = "allowed" | "denied" | "not allowed";
 
-/** Deny wins, whatever the order; what nothing allows is not allowed. */
+/**
+ * Deny wins, whatever the order; what nothing allows is not allowed. `action` is `cognito-idp:<Operation>`, in any case;
+ * `resource` an ARN or `*`, case-sensitive.
+ */
 export const decide = (policy: Policy, action: string, resource: string): Decision => {
   const named = action.toLowerCase();
   const applies = (statement: Statement) =>
@@ -49,10 +52,6 @@ export const decide = (policy: Policy, action: string, resource: string): Decisi
   if (effects.has("Deny")) return "denied";
   return effects.has("Allow") ? "allowed" : "not allowed";
 };
-
-/** `action` is `cognito-idp:<Operation>`, in any case; `resource` an ARN or `*`, case-sensitive. */
-export const isAllowed = (policy: Policy, action: string, resource: string): boolean =>
-  decide(policy, action, resource) === "allowed";
 
 /**
  * Refuses what the caller's policy does not allow.
