@@ -27,6 +27,15 @@ test("createRates takes ten writes and ten reads of one user in a second, and ot
   await reset("ada", 1_000);
 });
 
+test("createRates lets what a user's rate refuses take nothing from everybody's", async () => {
+  const rates = ratesOf("amazon");
+  const forgot = (who: string) => rates.require({ name: "ForgotPassword", who }, 0);
+  const outcomes = await Promise.allSettled(Array.from({ length: 100 }, () => forgot("ada")));
+  assert.equal(outcomes.filter(({ status }) => status === "fulfilled").length, 10);
+  for (let n = 0; n < 20; n += 1) await forgot(`user-${n}`);
+  await assert.rejects(forgot("the last"), EXCEEDED);
+});
+
 test("createRates holds a category for the whole server", async () => {
   const rates = ratesOf("amazon");
   assert.equal(await taken(rates, "ForgotPassword", 31), 30);

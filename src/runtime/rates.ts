@@ -66,10 +66,11 @@ export const createRates = ({ mode, readLimits }: RatesParts): Rates => {
       }
       const { category, bucket, times } = rateOf(name, challenge);
       const limit = provisioned.get(category)?.value ?? (mode === "amazon" ? RATES[category] : undefined);
-      if (limit !== undefined) take(bucket, limit * times, now);
+      // The user's rate comes first: what it refuses takes nothing from everybody's.
       if (mode === "amazon" && who !== undefined) {
         take(`${isReading(name) ? "read" : "write"}:${who}`, RATE_OF_A_USER, now);
       }
+      if (limit !== undefined) take(bucket, limit * times, now);
     },
   };
 };
