@@ -40,7 +40,7 @@ export type Claims = Readonly<Record<string, unknown>>;
 const UNIT_MS = { seconds: 1_000, minutes: 60_000, hours: 3_600_000, days: 86_400_000 } as const;
 
 /** How long the tokens of a client live, in milliseconds. @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_TokenValidityUnitsType.html */
-export const tokenLifetimesMs = (client: Client): { access: number; id: number; refresh: number } => {
+export const tokenLifetimesMs = (client: Pick<Client, "settings">): { access: number; id: number; refresh: number } => {
   const { AccessTokenValidity, IdTokenValidity, RefreshTokenValidity, TokenValidityUnits: units } = client.settings;
   return {
     access:

@@ -5,6 +5,7 @@
 import { schemaOf } from "./attribute-schema.ts";
 import { CLIENT_TOKEN_FLOW, isAllowFlow, rotatesRefreshTokens } from "./auth-flows.ts";
 import type { Secret } from "../contracts/secret.ts";
+import { tokenLifetimesMs } from "./claims.ts";
 import type { ClientSettings } from "./client.ts";
 import { requireOAuthRules, type Existing } from "./client-oauth-rules.ts";
 import { CHOICE_BASED_SIGN_IN, requireFromEssentials } from "./pool-tier.ts";
@@ -29,23 +30,20 @@ const requireFlowRules = (pool: Pool, settings: ClientSettings): void => {
   if (flows.includes("ALLOW_USER_AUTH")) requireFromEssentials(pool.settings, CHOICE_BASED_SIGN_IN);
 };
 
-const UNIT_SECONDS = { seconds: 1, minutes: 60, hours: 3_600, days: 86_400 } as const;
-const TOKEN_SECONDS = { min: 5 * UNIT_SECONDS.minutes, max: TOKEN_LIFETIME_MAX_MS / 1000 };
-const REFRESH_SECONDS = { min: UNIT_SECONDS.hours, max: 3_650 * UNIT_SECONDS.days };
+const MINUTE_MS = 60_000;
+const TOKEN_LIFETIMES_MS = { min: 5 * MINUTE_MS, max: TOKEN_LIFETIME_MAX_MS };
+const REFRESH_LIFETIMES_MS = { min: 60 * MINUTE_MS, max: 3_650 * 24 * 60 * MINUTE_MS };
 
-const isWithin = (seconds: number, { min, max }: { readonly min: number; readonly max: number }): boolean =>
-  seconds >= min && seconds <= max;
+const isWithin = (ms: number, { min, max }: { readonly min: number; readonly max: number }): boolean =>
+  ms >= min && ms <= max;
 
 /** Access and ID tokens live five minutes to a day, refresh tokens an hour to ten years and never shorter than the others. */
 const requireValidities = (settings: ClientSettings): void => {
-  const { TokenValidityUnits: units, AccessTokenValidity, IdTokenValidity, RefreshTokenValidity } = settings;
-  const access = (AccessTokenValidity ?? 0) * UNIT_SECONDS[units?.AccessToken ?? "hours"] || UNIT_SECONDS.hours;
-  const id = (IdTokenValidity ?? 0) * UNIT_SECONDS[units?.IdToken ?? "hours"] || UNIT_SECONDS.hours;
-  const refresh = (RefreshTokenValidity ?? 0) * UNIT_SECONDS[units?.RefreshToken ?? "days"] || 30 * UNIT_SECONDS.days;
+  const { access, id, refresh } = tokenLifetimesMs({ settings });
   const isRight =
-    isWithin(access, TOKEN_SECONDS) &&
-    isWithin(id, TOKEN_SECONDS) &&
-    isWithin(refresh, REFRESH_SECONDS) &&
+    isWithin(access, TOKEN_LIFETIMES_MS) &&
+    isWithin(id, TOKEN_LIFETIMES_MS) &&
+    isWithin(refresh, REFRESH_LIFETIMES_MS) &&
     Math.max(access, id) <= refresh;
   if (!isRight) throw invalidParameter("Invalid range for token validity.");
 };

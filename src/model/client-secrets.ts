@@ -12,12 +12,19 @@ import { invalidParameter, notFound } from "./refusals.ts";
 const SECRETS_PER_CLIENT = 2;
 
 /** A secret's id: the client's, and the moment it was made; moved on where that one is taken. */
-const secretId = (client: Client, now: number): string => {
+const secretId = (client: Pick<Client, "id" | "secrets">, now: number): string => {
   const taken = new Set(client.secrets.map(({ id }) => id));
   let at = now;
   while (taken.has(`${client.id}--${at}`)) at += 1;
   return `${client.id}--${at}`;
 };
+
+/** A secret of a client as it is kept. */
+export const newClientSecret = (client: Pick<Client, "id" | "secrets">, value: Secret, now: number): ClientSecret => ({
+  id: secretId(client, now),
+  value,
+  createdAt: now,
+});
 
 /**
  * The client with one more secret, which comes last. Assumed: the words of both refusals.
@@ -31,8 +38,7 @@ export const withSecret = (client: Client, value: Secret, now: number): Client =
       `User pool client ${client.id} has ${SECRETS_PER_CLIENT} client secrets already.`,
     );
   }
-  const secret: ClientSecret = { id: secretId(client, now), value, createdAt: now };
-  return { ...client, secrets: [...client.secrets, secret], modifiedAt: now };
+  return { ...client, secrets: [...client.secrets, newClientSecret(client, value, now)], modifiedAt: now };
 };
 
 /**

@@ -9,6 +9,7 @@ import {
   clientSettings,
 } from "../../model/client-defaults.ts";
 import { requireClientRules, requireOneSecretSource } from "../../model/client-rules.ts";
+import { newClientSecret } from "../../model/client-secrets.ts";
 import { clientView } from "../../model/client-view.ts";
 import type { Client } from "../../model/client.ts";
 import { QUOTAS, requireRoom } from "../../model/quotas.ts";
@@ -38,7 +39,7 @@ export const createUserPoolClient = implement(CreateUserPoolClient, async (ctx, 
     id,
     poolId: pool.id,
     name: input.ClientName,
-    secrets: secret === undefined ? [] : [{ id: `${id}--${ctx.now}`, value: secret, createdAt: ctx.now }],
+    secrets: secret === undefined ? [] : [newClientSecret({ id, secrets: [] }, secret, ctx.now)],
     settings,
     createdAt: ctx.now,
     modifiedAt: ctx.now,
