@@ -2,8 +2,8 @@
 import { ApiException } from "../contracts/exceptions.ts";
 import { fitsBudget } from "../model/budget.ts";
 import type { Client } from "../model/client.ts";
-import type { NewCode } from "../model/code.ts";
-import { CONTACTS, contactUpdate, type NewContact } from "../model/contact-update.ts";
+import { CONTACTS, type CodePurpose, type ContactAttribute, type NewCode } from "../model/code.ts";
+import { contactUpdate, type NewContact } from "../model/contact-update.ts";
 import { deliveryDetails } from "../model/destination.ts";
 import type { Pool } from "../model/pool.ts";
 import { media, type Destination } from "../model/recovery.ts";
@@ -89,6 +89,18 @@ const judgedAttributes = ({ pool, user, client, submitted }: AttributeUpdate): A
 };
 
 /**
+ * An address that waits is overtaken, and its code with it: taken back, the address that is there would otherwise be
+ * proven by a code that went to another.
+ */
+const forgetPending = async (tx: Tx, user: User, contact: ContactAttribute): Promise<void> => {
+  const pending = await tx.pendingContacts.find(user, contact);
+  if (pending === undefined) return;
+  const purpose: CodePurpose = `verify-${contact}`;
+  if ((await tx.codes.find(user, purpose))?.id === pending.codeId) await tx.codes.delete(user, purpose);
+  await tx.pendingContacts.delete(user, contact);
+};
+
+/**
  * Writes the change; answers with the details of the codes that were sent. An address that must be proven first is kept
  * aside with its code, and a later one, or a word about the address that is there, takes its place.
  * @throws InvalidParameterException, NotAuthorizedException, AliasExistsException, TooManyRequestsException
@@ -109,7 +121,7 @@ export const updateAttributes = async (ctx: Context, update: AttributeUpdate) =>
   await ctx.transaction(async (tx) => {
     await saveUser(tx, pool, user, after, updateNames);
     for (const contact of CONTACTS) {
-      if (submitted.some(({ Name }) => Name === contact)) await tx.pendingContacts.delete(user, contact);
+      if (submitted.some(({ Name }) => Name === contact)) await forgetPending(tx, user, contact);
     }
     for (const each of composed) await owe(tx, update, each);
   });

@@ -10,6 +10,9 @@ export type CodePurpose = "reset" | "sign-up" | "sign-in" | "first-factor" | "ve
 /** An address a code was sent to. */
 export type ContactAttribute = "email" | "phone_number";
 
+/** All of them. */
+export const CONTACTS: readonly ContactAttribute[] = ["email", "phone_number"];
+
 /** A code as it is made: clear, once. Storage keeps only its keyed hash. */
 export interface NewCode {
   /** Random; names this code in the outbox, so that a message whose code was replaced is never sent. */

@@ -3,12 +3,10 @@
  * until they are proven, and which are sent a code.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-email-phone-verification.html
  */
-import type { ContactAttribute } from "./code.ts";
+import { CONTACTS, type ContactAttribute } from "./code.ts";
 import type { Pool } from "./pool.ts";
 import { invalidParameter } from "./refusals.ts";
 import type { AttributeValues, SubmittedAttributes } from "./user-attributes.ts";
-
-export const CONTACTS: readonly ContactAttribute[] = ["email", "phone_number"];
 
 /** A new address or number. */
 export interface NewContact {

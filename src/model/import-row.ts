@@ -5,7 +5,7 @@
  */
 import { textRules } from "../contracts/constraints.ts";
 import { AttributeValueType, UsernameType } from "../contracts/shapes.ts";
-import type { ContactAttribute } from "./code.ts";
+import { CONTACTS } from "./code.ts";
 import { isVerifiedFlag } from "./destination.ts";
 import { MFA_COLUMN, PASSWORD_HASH_COLUMN, splitLine, USERNAME_COLUMN } from "./import-file.ts";
 import type { Pool } from "./pool.ts";
@@ -76,8 +76,6 @@ export const readRow = (pool: Pool, columns: readonly string[], line: string): I
     passwordHash: own.get(PASSWORD_HASH_COLUMN),
   };
 };
-
-const CONTACTS: readonly ContactAttribute[] = ["email", "phone_number"];
 
 /**
  * What the attributes of an imported user must have, those that its name brings included: what the pool requires, and

@@ -4,7 +4,7 @@
  */
 import { schemaOf, type SchemaAttribute } from "./attribute-schema.ts";
 import type { Client } from "./client.ts";
-import type { ContactAttribute } from "./code.ts";
+import { CONTACTS } from "./code.ts";
 import { isEmailAddress, isPhoneNumber } from "./contact-format.ts";
 import type { Pool } from "./pool.ts";
 import { invalidParameter, notAuthorized } from "./refusals.ts";
@@ -18,8 +18,6 @@ export type AttributeValues = Readonly<Record<string, string>>;
 
 /** Who submits: a user through an app client, or the pool's owner (an administrator, a function). */
 export type Writer = { readonly client: Client } | "owner";
-
-const CONTACTS: readonly ContactAttribute[] = ["email", "phone_number"];
 
 /** What the service itself writes; nobody submits it. */
 const OWN: ReadonlySet<string> = new Set(["sub", "identities"]);

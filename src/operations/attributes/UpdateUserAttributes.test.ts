@@ -79,8 +79,20 @@ test("UpdateUserAttributes lets the newest of the addresses that wait take the p
   // Naming the address that is there takes a change back.
   await update({ email: "third@example.com" });
   await update({ email: "second@example.com" });
-  await verify(owned.inbox.latest("third@example.com").code);
+  await assert.rejects(verify(owned.inbox.latest("third@example.com").code), { name: "ExpiredCodeException" });
   assert.equal((await attributesOf(owned, "ada"))["email"], "second@example.com");
+});
+
+test("UpdateUserAttributes lets nobody prove the address that is there by a code that went to another", async () => {
+  const { world, access, update } = await start(guarded, { email: "victim@example.com", email_verified: "false" });
+  await using owned = world;
+  await update({ email: "own@example.com" });
+  await update({ email: "victim@example.com" });
+  const { code } = owned.inbox.latest("own@example.com");
+  await assert.rejects(owned.call.VerifyUserAttribute({ ...access, AttributeName: "email", Code: code }), {
+    name: "ExpiredCodeException",
+  });
+  assert.deepEqual(await attributesOf(owned, "ada"), { email: "victim@example.com", email_verified: "false" });
 });
 
 test("UpdateUserAttributes forgets an address that was not proven in time", async () => {
