@@ -1,7 +1,6 @@
 /** The code that confirms a sign-up: where it goes, and what is told of one that goes nowhere. */
 import type { ContactAttribute } from "../model/code.ts";
 import { isEmailAddress, isPhoneNumber } from "../model/contact-format.ts";
-import { deliveryDetails } from "../model/destination.ts";
 import { canonicalIn } from "../model/identifier.ts";
 import { customSenderOf } from "../model/pool-triggers.ts";
 import type { Pool } from "../model/pool.ts";
@@ -9,8 +8,7 @@ import type { Destination } from "../model/recovery.ts";
 import { signUpChannels, signUpDestination } from "../model/sign-up.ts";
 import type { User } from "../model/user.ts";
 import type { Context } from "../runtime/operation.ts";
-
-const LETTERS = "abcdefghijklmnopqrstuvwxyz";
+import { simulatedDelivery } from "./decoys.ts";
 
 /** Whether a message by SMS goes anywhere: through the server's carrier, or the pool's own function. */
 const isSmsSent = (ctx: Context, pool: Pool): boolean =>
@@ -33,12 +31,5 @@ const likelyContact = (ctx: Context, pool: Pool, username: string): ContactAttri
  * Details of a code that is not sent, over a channel that the pool uses: the same for every call with the same name, and
  * the same address as for a forgotten password. Stops telling by them whether somebody has an account.
  */
-export const simulatedSignUpDelivery = (ctx: Context, pool: Pool, username: string) => {
-  const bytes = ctx.decoys.bytes("destination", [pool.id, canonicalIn(pool, username)]);
-  if (likelyContact(ctx, pool, username) === "phone_number") {
-    const digits = String(bytes.readUInt16BE(0) % 10_000).padStart(4, "0");
-    return deliveryDetails({ attribute: "phone_number", medium: "SMS", value: `+1206555${digits}` });
-  }
-  const letter = (index: number) => LETTERS[bytes[index]! % LETTERS.length];
-  return deliveryDetails({ attribute: "email", medium: "EMAIL", value: `${letter(2)}@${letter(3)}` });
-};
+export const simulatedSignUpDelivery = (ctx: Context, pool: Pool, username: string) =>
+  simulatedDelivery(ctx, pool, username, likelyContact(ctx, pool, username) === "phone_number" ? "SMS" : "EMAIL");

@@ -127,3 +127,16 @@ test("ResendConfirmationCode sends ten messages an hour, to a decoy as to a user
     await assert.rejects(resend(world, "nobody"), exceeded);
   }
 });
+
+test("ResendConfirmationCode masks an address that nobody has as it masks everybody's", async () => {
+  await using world = await startWorld({
+    pool: { UsernameAttributes: ["email"] },
+    client: { PreventUserExistenceErrors: "ENABLED" },
+  });
+  await world.call.SignUp({ ...world.client, Username: "bob@example.com", Password: "Secret of bob 1!" });
+  const told = async (Username: string) =>
+    (await world.call.ResendConfirmationCode({ ...world.client, Username })).CodeDeliveryDetails;
+  const expected = { Destination: "b***@e***", DeliveryMedium: "EMAIL", AttributeName: "email" };
+  assert.deepEqual(await told("bob@example.com"), expected);
+  assert.deepEqual(await told("bib@example.com"), expected);
+});
