@@ -5,12 +5,11 @@ import type { Value } from "../contracts/vocabulary.ts";
 import type { Message } from "../delivery/message.ts";
 import type { AuthEvent } from "../model/auth-event.ts";
 import type { Client } from "../model/client.ts";
-import { isVerifiedFlag } from "../model/destination.ts";
 import { feedbackLink } from "../model/feedback-link.ts";
 import { writeNotice, type NoticeFacts, type NoticeOutcome } from "../model/notice-templates.ts";
 import { customSenderOf } from "../model/pool-triggers.ts";
 import type { Pool } from "../model/pool.ts";
-import { destinationOf } from "../model/recovery.ts";
+import { destinationOf, isVerified } from "../model/recovery.ts";
 import type { User } from "../model/user.ts";
 import type { Context } from "../runtime/operation.ts";
 import { uuidFrom } from "../runtime/random.ts";
@@ -91,7 +90,7 @@ const factsOf = ({ user, event }: NoticeAbout, { valid, invalid }: Links): Notic
 /** The mail; undefined where there is no address that is known to be the user's. */
 export const composeNotice = (ctx: Context, about: NoticeAbout): Message | undefined => {
   const { pool, user, outcome, configuration } = about;
-  const to = isVerifiedFlag(user.attributes["email_verified"]) ? destinationOf(user, "email") : undefined;
+  const to = isVerified(user, "email") ? destinationOf(user, "email") : undefined;
   if (to === undefined) return undefined;
   const links = linksOf(ctx, about);
   const { EmailConfiguration: email } = pool.settings;

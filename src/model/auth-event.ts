@@ -77,9 +77,16 @@ export const answered = <Event extends AuthEvent | undefined>(
     ],
   };
 
-/** The event with what was found on the way; where that is nothing, what was found before stays. Nothing stays nothing. */
+/** The event with whether a password was found among those that others know; what else was found stays. Nothing stays nothing. */
 export const finding = <Event extends AuthEvent | undefined>(event: Event, risk: AuthEventRisk): Event =>
-  event && (risk === NO_RISK ? event : { ...event, risk });
+  event && {
+    ...event,
+    risk: {
+      ...event.risk,
+      CompromisedCredentialsDetected:
+        event.risk.CompromisedCredentialsDetected === true || risk.CompromisedCredentialsDetected === true,
+    },
+  };
 
 /** The event with its outcome so far. Nothing stays nothing. */
 export const concluded = <Event extends AuthEvent | undefined>(event: Event, response: AuthEventResponse): Event =>

@@ -47,6 +47,11 @@ const cases: Readonly<Record<string, readonly [AuthEventContext, readonly Stored
   "a new device is low": [{ ...HOME, DeviceName: "Chrome, Windows" }, [event()], "Low"],
   "both are medium": [ELSEWHERE, [event()], "Medium"],
   "guessing is low": [HOME, [...failures(3), event()], "Low"],
+  "guesses are held against nobody whose address is not known": [
+    {},
+    [...failures(3, NOW - 1, ELSEWHERE), event()],
+    undefined,
+  ],
   "two failures are no guessing": [HOME, [...failures(2), event()], undefined],
   "old failures are no guessing": [HOME, [...failures(9, NOW - HOUR_MS), event()], undefined],
   "guesses from elsewhere are not held against the user": [

@@ -66,7 +66,7 @@ export const takeoverRisk = (
     ({ type, response, createdAt }) => type === "SignIn" && response === "Fail" && createdAt > now - GUESSING_MS,
   );
   // Of the own network alone: stops strangers who guess elsewhere from making the user's own sign-ins look risky.
-  const guesses = failures.filter((failure) => address === undefined || isInNetworks([failure], address));
+  const guesses = failures.filter((failure) => address !== undefined && isInNetworks([failure], address));
   const signs = [
     isComparable && address !== undefined && !isInNetworks(own, address),
     isComparable && device !== undefined && !own.some(({ context }) => context.DeviceName === device),

@@ -17,7 +17,7 @@ export interface UserHistory {
 }
 
 export interface AuthEventWriter extends AuthEventReader {
-  /** The event as it stands; of one that is there already the outcome alone changes. False where there is no such user (nobody, or one deleted meanwhile): then nothing is kept. */
+  /** The event as it stands; of one that is there already the outcome, the challenges and the risk change; where and when it began, and what was said of it, stay. False where there is no such user (nobody, or one deleted meanwhile): then nothing is kept. */
   replace(event: AuthEvent): Promise<boolean>;
   /** What was said of it last counts; false when the user has no such event. */
   judge(subject: Subject, id: string, feedback: AuthEventFeedback): Promise<boolean>;
