@@ -216,8 +216,9 @@ export const createServer = (settings: Settings, adapters: Adapters): Server => 
   const close = async (): Promise<void> => {
     changes.close();
     if (listening !== undefined) await http.close();
-    await imports.worker[Symbol.asyncDispose]();
+    // The end of an import sweeps: the sweeper ends first, so that nobody waits for a whole pass.
     await sweeper[Symbol.asyncDispose]();
+    await imports.worker[Symbol.asyncDispose]();
     await delivery.close();
     await closeAdapters(adapters);
     await store.close();

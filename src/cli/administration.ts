@@ -41,7 +41,9 @@ const openDatabase = async (terminal: Terminal, development: boolean): Promise<A
     import("./open-server.ts"),
     import("../admin/create-commands.ts"),
   ]);
-  const env = { ...terminal.env, POOLHOUSE_PUBLIC_URL: terminal.env["POOLHOUSE_PUBLIC_URL"] ?? "http://localhost" };
+  // One that is set to nothing says nothing.
+  const given = terminal.env["POOLHOUSE_PUBLIC_URL"] ?? "";
+  const env = { ...terminal.env, POOLHOUSE_PUBLIC_URL: given === "" ? "http://localhost" : given };
   const settings = readSettings(env, development ? "development" : undefined);
   const { server, masterKeyId } = await openServer(settings, terminal, openLog(terminal));
   const { mode, region, accountId } = settings;

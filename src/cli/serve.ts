@@ -83,7 +83,7 @@ export const serve = defineCommand({
 
 Settings are environment variables:
   POOLHOUSE_HOST, POOLHOUSE_PORT            127.0.0.1, 9229; port 0 picks a free one
-  POOLHOUSE_DATA_DIR                        ./.poolhouse: database, master key, admin socket, reports
+  POOLHOUSE_DATA_DIR                        ./.poolhouse: database, master key, admin socket, reports, logs of pools
   POOLHOUSE_DATABASE_URL                    file:<DATA_DIR>/poolhouse.db; file:PATH; file::memory:
   POOLHOUSE_MODE                            production, or development
   POOLHOUSE_PUBLIC_URL                      issuer and links; required in production

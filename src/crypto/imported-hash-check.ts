@@ -28,9 +28,6 @@ const TRACKS_MAX = 3;
 /** Checks that may wait: a few seconds of the dearest ones on two cores. */
 const WAITING_MAX = 32;
 
-/** The heap of a thread for bcrypt, in MiB: its work needs next to none. */
-const HEAP_MIB = 16;
-
 /** What bcrypt looks at of a password, in bytes. */
 const BCRYPT_BYTES_MAX = 72;
 
@@ -41,7 +38,6 @@ const lane = createLane({ width: Math.min(availableParallelism(), TRACKS_MAX), w
 const askBcrypt = createThreads<BcryptJob, BcryptResult>({
   module: "./bcrypt-thread",
   from: import.meta.url,
-  heapMib: HEAP_MIB,
 });
 
 /**

@@ -17,9 +17,6 @@ const THREADS_MAX = 8;
 /** Powers that may wait for a thread: a tenth of a second of work on two cores. */
 const WAITING_MAX = 256;
 
-/** The heap of a thread, in MiB: its work needs next to none. */
-const HEAP_MIB = 16;
-
 /** Raises `base` to `exponent` modulo N; big-endian numbers, the result 384 bytes. @throws OverloadError */
 export type ModularPower = (base: Uint8Array, exponent: Uint8Array) => Promise<Buffer>;
 
@@ -31,7 +28,6 @@ export const createModularPower = (
   const ask = createThreads<PowerJob, PowerResult>({
     module: "./modular-power-thread",
     from: import.meta.url,
-    heapMib: HEAP_MIB,
   });
 
   return (base, exponent) =>

@@ -9,7 +9,6 @@ test("createThreads fails the job of a thread that dies, and goes on with anothe
   const ask = createThreads<BcryptJob, BcryptResult>({
     module: "./bcrypt-thread",
     from: import.meta.url,
-    heapMib: 16,
   });
   const hashed = await ask({ password: "Passw0rd!x", setting: SETTING });
   assert.ok(hashed.startsWith(SETTING));

@@ -1,14 +1,15 @@
 /** Threads for work that would hold the event loop: started when they are first needed, and kept. */
 import { Worker, type Transferable } from "node:worker_threads";
 
+/** The heap of a thread, in MiB: work on numbers needs next to none. */
+const HEAP_MIB = 16;
+
 /** What the threads of one kind of work run. */
 export interface ThreadWork {
   /** The thread's module, beside `from`, without its ending: TypeScript beside TypeScript, JavaScript in a built package. */
   readonly module: string;
   /** `import.meta.url` of the caller. */
   readonly from: string;
-  /** The heap of a thread, in MiB. */
-  readonly heapMib: number;
 }
 
 /** Hands a job to a thread that is idle, or to a new one; the caller bounds how many are under way. */
@@ -34,15 +35,12 @@ interface Asker<Result> {
   reject(error: Error): void;
 }
 
-const startThread = <Job, Result>(
-  { module, from, heapMib }: ThreadWork,
-  idle: Thread<Job, Result>[],
-): Thread<Job, Result> => {
+const startThread = <Job, Result>({ module, from }: ThreadWork, idle: Thread<Job, Result>[]): Thread<Job, Result> => {
   const worker = new Worker(new URL(`${module}.${from.endsWith(".ts") ? "ts" : "js"}`, from), {
     // No settings of the process: a thread that only computes need not see its secrets.
     env: {},
     execArgv: [],
-    resourceLimits: { maxOldGenerationSizeMb: heapMib, maxYoungGenerationSizeMb: heapMib / 4 },
+    resourceLimits: { maxOldGenerationSizeMb: HEAP_MIB, maxYoungGenerationSizeMb: HEAP_MIB / 4 },
   });
   let asker: Asker<Result> | undefined;
   const thread: Thread<Job, Result> = {

@@ -16,7 +16,6 @@ export const CARRIERS_MAX = 8;
 /** Attempts at one batch. */
 export const LOG_ATTEMPTS = 6;
 const FIRST_BACKOFF_MS = 1_000;
-const LONGEST_BACKOFF_MS = 30_000;
 /** How long an end of the process waits for what is left. */
 const CLOSE_MS = 5_000;
 
@@ -96,7 +95,7 @@ export const createLogExport = ({ sink, log, uuid, pause }: LogExportParts): Log
         drop(batch.records.length, delivery.reason);
         return;
       }
-      await pause(Math.min(FIRST_BACKOFF_MS * 2 ** (attempt - 1), LONGEST_BACKOFF_MS), closing.signal);
+      await pause(FIRST_BACKOFF_MS * 2 ** (attempt - 1), closing.signal);
     }
   };
 
